@@ -1,0 +1,68 @@
+package corpus
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// Article is an immutable text with what is known about it.
+type Article struct {
+	ID        ID
+	Title     string
+	Byline    string
+	Outlet    string
+	Published string // ISO 8601, may be partial ("2022", "2022-01", "2022-01-27T10:00:00Z"); "" = unknown
+	URL       string
+	Language  string // BCP 47, "" = unknown
+	Credit    string // wire or agency credit
+	Text      string // see CheckText
+	Zones     []Zone // sorted, disjoint; what no zone covers is body
+}
+
+// Original is the file or page that an article was made from, as it came in.
+type Original struct {
+	Name      string // file name or address
+	MediaType string // "text/plain", "text/html", …
+	Bytes     []byte
+	Extractor string // name and version of the code that made the text from the bytes
+}
+
+// Status tells how far the work on an article is.
+type Status string
+
+// The states of an article.
+const (
+	Todo   Status = "todo"
+	Doing  Status = "doing"
+	Done   Status = "done"
+	Review Status = "review" // needs review
+)
+
+// Statuses lists all states in working order.
+var Statuses = []Status{Todo, Doing, Done, Review}
+
+// TextHash is the lower-case hexadecimal SHA-256 of a text's UTF-8 bytes.
+func TextHash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// CheckText tells what is wrong with a text as an article's text: it must be valid UTF-8 with "\n" line ends, no byte
+// order mark at its start and no control characters but "\n" and "\t".
+func CheckText(text string) error {
+	if strings.HasPrefix(text, "\uFEFF") {
+		return fmt.Errorf("the text starts with a byte order mark")
+	}
+	for i, r := range text {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):
+			return fmt.Errorf("the text is not valid UTF-8 at byte %d", i)
+		case r < ' ' && r != '\n' && r != '\t', r == 0xFFFE, r == 0xFFFF:
+			return fmt.Errorf("the text has the control character U+%04X at byte %d", r, i)
+		}
+	}
+	return nil
+}
