@@ -1,0 +1,62 @@
+// Package assets holds the files that travel inside the program: fonts, the icon, the codebooks a new project can start
+// with, and the sample project. It imports nothing but embed; what the bytes mean is for the readers elsewhere to say.
+package assets
+
+import _ "embed" // for go:embed
+
+// The faces of the article: Source Serif 4, TrueType. It has Latin, Greek and Cyrillic, arrows, ✓ and ≤, but not the
+// symbols of keys (⌘, ⌫, ⏎) and no ● or ○: those are in the faces of the tools.
+var (
+	//go:embed fonts/SourceSerif4-Regular.ttf
+	SerifRegular []byte
+	//go:embed fonts/SourceSerif4-SemiBold.ttf
+	SerifBold []byte
+	//go:embed fonts/SourceSerif4-Italic.ttf
+	SerifItalic []byte
+)
+
+// The faces of the tools: Inter, TrueType. Bold is the semi-bold weight.
+var (
+	//go:embed fonts/Inter-Regular.ttf
+	SansRegular []byte
+	//go:embed fonts/Inter-SemiBold.ttf
+	SansBold []byte
+	//go:embed fonts/Inter-Italic.ttf
+	SansItalic []byte
+	//go:embed fonts/Inter-SemiBoldItalic.ttf
+	SansBoldItalic []byte
+)
+
+// The licences of the faces, to be shown in the window that tells about the program.
+var (
+	//go:embed fonts/OFL-SourceSerif4.txt
+	SerifLicence []byte
+	//go:embed fonts/OFL-Inter.txt
+	SansLicence []byte
+)
+
+// The icon of the program.
+var (
+	// Icon is a PNG picture of 512 by 512 pixels.
+	//go:embed icon.png
+	Icon []byte
+	// IconSVG is the drawing that Icon was made from.
+	//go:embed icon.svg
+	IconSVG []byte
+)
+
+// The codebooks a new project can start with, as files of the form "onrecord-codebook/1".
+var (
+	// Codebook is the default: claims, speakers, sources and cues.
+	//go:embed codebooks/claims-speakers-sources.json
+	Codebook []byte
+	// CodebookPolNeAR follows the labels and rules of the PolNeAR corpus, so that the results can be compared with it.
+	//go:embed codebooks/polnear-strict.json
+	CodebookPolNeAR []byte
+)
+
+// Sample is the sample project as a dataset in the native form "onrecord/1": one article begun, one not yet. Its people,
+// places and outlets are invented.
+//
+//go:embed sample/sample.jsonl
+var Sample []byte

@@ -1,0 +1,117 @@
+package gui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// bar is the line at the foot: the labels with their keys, what else can be pressed now, who works, and whether all is
+// saved. A gesture that could not be saved turns it red, with what can be done.
+type bar struct {
+	s      *Session
+	do     *commands
+	chips  *fyne.Container
+	hint   *line
+	me     *widget.Button
+	saved  *line
+	alarm  *fyne.Container
+	why    *line
+	help   string // shown instead of the keys
+	object fyne.CanvasObject
+}
+
+func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
+	b := &bar{s: s, do: do}
+	b.chips = container.NewHBox()
+	b.hint = newLine("", 12, fyne.TextStyle{}, colorFaint).shortened()
+	b.me = widget.NewButton("", do.runner("me"))
+	b.me.Importance = widget.LowImportance
+	b.saved = newLine("", 12, fyne.TextStyle{}, colorFaint)
+	right := container.NewHBox(b.me, container.NewCenter(inset(b.saved, 0, 14, 0, 2)))
+	row := container.NewBorder(nil, nil, inset(b.chips, 0, 12, 0, 8), right, container.New(centreLine{}, b.hint))
+	b.why = newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameError)
+	b.alarm = container.NewVBox(rule(), inset(container.NewBorder(nil, nil, nil, container.NewHBox(
+		widget.NewButton("Retry", do.runner("retry")), widget.NewButton("Save a copy…", do.runner("save-copy"))),
+		container.New(centreLine{}, b.why)), 4, 10, 4, 14))
+	b.alarm.Hide()
+	b.object = on(colorPanel, container.NewVBox(b.alarm, rule(), inset(row, 3, 0, 3, 0)))
+	s.changed.listen(func(c change) {
+		if c&changedProject != 0 {
+			b.chips.Objects = nil
+			for _, label := range s.codebook.Labels {
+				b.chips.Add(newChip(label, false, func() { tag(label) }))
+			}
+			b.chips.Refresh()
+		}
+		if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
+			b.refresh()
+		}
+	})
+	return b
+}
+
+// setHelp shows a line of help instead of the keys; "" brings the keys back.
+func (b *bar) setHelp(text string) {
+	b.help = text
+	b.refresh()
+}
+
+func (b *bar) refresh() {
+	b.hint.set(b.keys())
+	b.me.SetText(b.s.me)
+	if !b.s.opened() {
+		b.me.SetText("")
+		b.saved.set("")
+		b.alarm.Hide()
+		return
+	}
+	switch {
+	case b.s.readOnly() != "":
+		b.saved.set("Read only")
+	case b.s.unsaved != nil:
+		b.saved.set("")
+	case b.s.pending > 0:
+		b.saved.set("Saving…")
+	default:
+		b.saved.set("✓ Saved")
+	}
+	if b.s.unsaved != nil {
+		b.why.set(fmt.Sprintf("Not saved (%d): %s", b.s.pending, b.s.unsaved))
+		b.alarm.Show()
+	} else {
+		b.alarm.Hide()
+	}
+}
+
+// keys says what the keys do now.
+func (b *bar) keys() string {
+	switch {
+	case b.help != "":
+		return b.help
+	case b.s.doc.Article.ID == "":
+		return ""
+	case b.s.span != "":
+		return "⌫ remove    f flag    n note    w who    l link    ⏎ finish"
+	case b.s.open != "":
+		return "the next tags join the open attribution    ⏎ finish"
+	default:
+		return "drag or Shift+arrows to select    ? all keys"
+	}
+}
+
+// centreLine sets one line in the middle of the height.
+type centreLine struct{}
+
+func (centreLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	height := o[0].MinSize().Height
+	o[0].Move(fyne.NewPos(0, (size.Height-height)/2))
+	o[0].Resize(fyne.NewSize(size.Width, height))
+}
+
+func (centreLine) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }

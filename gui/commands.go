@@ -1,0 +1,167 @@
+package gui
+
+import (
+	"runtime"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// command is one thing a person can do: menus, keys and help all come from the table of them.
+type command struct {
+	id       string
+	menu     string // "File", "Edit" …
+	title    string
+	key      fyne.KeyName     // with mod: a shortcut of the window
+	mod      fyne.KeyModifier // 0 with a key: only in the article
+	char     rune             // a single character in the article
+	run      func()
+	enabled  func() bool   // nil = always
+	named    func() string // the title as it is now, instead of title
+	ruleOver bool          // a line above it in its menu
+	hidden   bool          // not in the menu: for help and buttons only
+}
+
+// commands is the table.
+type commands struct {
+	list []*command
+}
+
+func (c *commands) add(list ...*command) { c.list = append(c.list, list...) }
+
+func (c *commands) find(id string) *command {
+	for _, each := range c.list {
+		if each.id == id {
+			return each
+		}
+	}
+	panic("no command " + id) // a slip of the programmer: ids are constants
+}
+
+// runner is the function of a command that may not be in the table yet.
+func (c *commands) runner(id string) func() {
+	return func() { c.try(c.find(id)) }
+}
+
+// try runs a command if it can be run now.
+func (c *commands) try(cmd *command) bool {
+	if cmd.enabled != nil && !cmd.enabled() {
+		return false
+	}
+	cmd.run()
+	return true
+}
+
+// typed runs the command of a character in the article.
+func (c *commands) typed(char rune) bool {
+	for _, each := range c.list {
+		if each.char != 0 && each.char == char {
+			return c.try(each)
+		}
+	}
+	return false
+}
+
+// pressed runs the command of a key in the article.
+func (c *commands) pressed(key fyne.KeyName, shift bool) bool {
+	var mod fyne.KeyModifier
+	if shift {
+		mod = fyne.KeyModifierShift
+	}
+	for _, each := range c.list {
+		if each.key == key && each.mod == mod {
+			return c.try(each)
+		}
+	}
+	return false
+}
+
+var menuOrder = []string{"File", "Edit", "View", "Article", "Review", "Data", "Help"}
+
+// mainMenu builds the menus. Shortcuts of the window live here, because a menu's come before those of a focused field.
+func (c *commands) mainMenu() *fyne.MainMenu {
+	menus := make([]*fyne.Menu, 0, len(menuOrder))
+	for _, name := range menuOrder {
+		menu := fyne.NewMenu(name)
+		for _, each := range c.list {
+			if each.menu != name || each.hidden {
+				continue
+			}
+			if each.ruleOver {
+				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			}
+			menu.Items = append(menu.Items, c.item(each))
+		}
+		menus = append(menus, menu)
+	}
+	return fyne.NewMainMenu(menus...)
+}
+
+func (c *commands) item(cmd *command) *fyne.MenuItem {
+	item := fyne.NewMenuItem(cmd.label(), func() { c.try(cmd) })
+	item.Disabled = cmd.enabled != nil && !cmd.enabled()
+	if cmd.key != "" && cmd.mod&^fyne.KeyModifierShift != 0 {
+		item.Shortcut = shortcut(cmd.key, cmd.mod)
+	} else if keys := cmd.keys(); keys != "" {
+		item.Label += "   [" + keys + "]" // a key of the article only: Fyne shows none that it does not handle itself
+	}
+	if cmd.id == "quit" {
+		item.IsQuit = true
+	}
+	return item
+}
+
+// shortcut is the form in which Fyne knows a shortcut: some have types of their own.
+func shortcut(key fyne.KeyName, mod fyne.KeyModifier) fyne.Shortcut {
+	if mod == fyne.KeyModifierShortcutDefault {
+		switch key {
+		case fyne.KeyZ:
+			return &fyne.ShortcutUndo{}
+		case fyne.KeyY:
+			return &fyne.ShortcutRedo{}
+		case fyne.KeyC:
+			return &fyne.ShortcutCopy{}
+		}
+	}
+	return &desktop.CustomShortcut{KeyName: key, Modifier: mod}
+}
+
+func (cmd *command) label() string {
+	if cmd.named != nil {
+		return cmd.named()
+	}
+	return cmd.title
+}
+
+// keys is how the command's keys are written: "Ctrl+Z", "f", "Backspace".
+func (cmd *command) keys() string {
+	if cmd.char != 0 {
+		return string(cmd.char)
+	}
+	if cmd.key == "" {
+		return ""
+	}
+	parts := []string{}
+	add := func(mod fyne.KeyModifier, name string) {
+		if cmd.mod&mod != 0 {
+			parts = append(parts, name)
+		}
+	}
+	control, super := "Ctrl", "Super"
+	if runtime.GOOS == "darwin" {
+		control, super = "Control", "Cmd"
+	}
+	add(fyne.KeyModifierControl, control)
+	add(fyne.KeyModifierSuper, super)
+	add(fyne.KeyModifierAlt, "Alt")
+	add(fyne.KeyModifierShift, "Shift")
+	name := string(cmd.key)
+	switch cmd.key {
+	case fyne.KeyReturn:
+		name = "Enter"
+	case fyne.KeyBackspace:
+		name = "Backspace"
+	}
+	return strings.Join(append(parts, name), "+")
+}

@@ -1,0 +1,74 @@
+package gui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// field is a text field that saves by itself: half a second after the last key, when it loses the focus, and before what
+// it belongs to goes out of sight. Escape gives the keyboard back.
+type field struct {
+	widget.Entry
+	saved  string
+	save   func(text string)
+	leave  func()
+	timer  *time.Timer
+	onEach func(text string) // each change, at once
+}
+
+const fieldPause = 500 * time.Millisecond
+
+func newField(text, placeholder string, lines int, save func(string), leave func()) *field {
+	f := &field{saved: text, save: save, leave: leave}
+	f.ExtendBaseWidget(f)
+	f.PlaceHolder = placeholder
+	f.Text = text
+	f.Scroll = fyne.ScrollNone
+	if lines > 1 {
+		f.MultiLine = true
+		f.Wrapping = fyne.TextWrapWord
+		f.SetMinRowsVisible(lines)
+	}
+	f.OnChanged = func(text string) {
+		if f.onEach != nil {
+			f.onEach(text)
+		}
+		if f.timer != nil {
+			f.timer.Stop()
+		}
+		f.timer = time.AfterFunc(fieldPause, func() { fyne.Do(f.flush) })
+	}
+	return f
+}
+
+// flush saves what is typed and not saved yet.
+func (f *field) flush() {
+	if f.timer != nil {
+		f.timer.Stop()
+		f.timer = nil
+	}
+	if f.Text != f.saved {
+		f.saved = f.Text
+		f.save(f.Text)
+	}
+}
+
+// FocusLost saves.
+func (f *field) FocusLost() {
+	f.Entry.FocusLost()
+	f.flush()
+}
+
+// TypedKey saves and gives the keyboard back on Escape, and on Enter in a field of one line.
+func (f *field) TypedKey(e *fyne.KeyEvent) {
+	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
+	switch {
+	case e.Name == fyne.KeyEscape, enter && !f.MultiLine && f.OnSubmitted == nil:
+		f.flush()
+		f.leave()
+	default:
+		f.Entry.TypedKey(e)
+	}
+}

@@ -1,0 +1,228 @@
+package gui
+
+import (
+	"fmt"
+	"image/color"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// frames is the list of attributions of the article: who · cue, what, from where.
+type frames struct {
+	s      *Session
+	reveal func(corpus.Range)
+	head   *line
+	list   *widget.List
+	empty  *widget.Label
+	object fyne.CanvasObject
+}
+
+func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
+	f := &frames{s: s, reveal: reveal}
+	f.head = newLine("Attributions", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground)
+	f.list = widget.NewList(
+		func() int { return len(s.doc.Attributions) },
+		func() fyne.CanvasObject { return newFrameRow() },
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i < len(s.doc.Attributions) {
+				a := s.doc.Attributions[i]
+				o.(*frameRow).show(s.summary(a), a.ID == s.frame, a.ID == s.open, a.Flagged)
+			}
+		})
+	f.list.HideSeparators = true
+	f.list.OnSelected = func(i widget.ListItemID) {
+		f.list.UnselectAll() // the session says what is chosen, and draws it
+		if i < len(s.doc.Attributions) {
+			a := s.doc.Attributions[i]
+			s.chooseFrame(a.ID)
+			f.reveal(s.frameHull(a))
+		}
+		leave()
+	}
+	f.empty = widget.NewLabel("")
+	f.empty.Wrapping = fyne.TextWrapWord
+	f.empty.Importance = widget.LowImportance
+	f.object = container.NewBorder(inset(f.head, 10, 12, 4, 14), nil, nil, nil, container.NewStack(f.list, container.NewVBox(f.empty)))
+	s.changed.listen(func(c change) {
+		if c&(changedArticle|changedMarks|changedChoice) != 0 {
+			f.refresh()
+		}
+	})
+	return f
+}
+
+func (f *frames) refresh() {
+	n := len(f.s.doc.Attributions)
+	f.head.set(fmt.Sprintf("Attributions (%d)", n))
+	f.empty.SetText("")
+	if n == 0 && f.s.doc.Article.ID != "" {
+		f.empty.SetText("None yet. Select what is claimed and press 1, then who says it and press 2. Enter finishes an attribution.")
+	}
+	f.list.Refresh()
+	if i := slices.IndexFunc(f.s.doc.Attributions, func(a corpus.Attribution) bool { return a.ID == f.s.frame }); i >= 0 {
+		f.list.ScrollTo(i)
+	}
+}
+
+// summary is an attribution in a few words.
+type summary struct{ who, cue, what, from string }
+
+func (s *Session) summary(a corpus.Attribution) summary {
+	var out summary
+	for i, slot := range s.codebook.Frame.Slots {
+		words := s.slotText(a, slot)
+		label, _ := s.codebook.Label(slot.Label)
+		switch {
+		case slot.Opens:
+			out.what = words
+		case label.Mention && out.who == "" && firstMention(s.codebook.Frame.Slots, i, s):
+			out.who = words
+		case label.Mention:
+			out.from = words
+		default:
+			out.cue = words
+		}
+	}
+	return out
+}
+
+// firstMention tells whether no slot before i takes mentions: the first is who says it, later ones where it is from.
+func firstMention(slots []corpus.Slot, i int, s *Session) bool {
+	return !slices.ContainsFunc(slots[:i], func(x corpus.Slot) bool {
+		l, _ := s.codebook.Label(x.Label)
+		return l.Mention
+	})
+}
+
+func (s *Session) slotText(a corpus.Attribution, slot corpus.Slot) string {
+	var parts []string
+	for _, id := range a.Slots[slot.Name] {
+		if span, ok := s.doc.Span(id); ok {
+			parts = append(parts, oneLine(span.Quote))
+		}
+	}
+	if len(parts) == 0 && slices.Contains(a.Absent, slot.Name) {
+		return slot.None
+	}
+	return strings.Join(parts, ", ")
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func (s *Session) frameHull(a corpus.Attribution) corpus.Range {
+	var all []corpus.Range
+	for _, id := range a.Members() {
+		if span, ok := s.doc.Span(id); ok {
+			all = append(all, span.Fragments...)
+		}
+	}
+	return corpus.Hull(all)
+}
+
+// frameRow shows one attribution.
+type frameRow struct {
+	widget.BaseWidget
+	who, cue, what, from *line
+	ground, edge         *canvas.Rectangle
+	chosen, open         bool
+}
+
+func newFrameRow() *frameRow {
+	r := &frameRow{
+		who:    newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground).shortened(),
+		cue:    newLine("", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened(),
+		what:   newLine("", 14, serif, theme.ColorNameForeground).shortened(),
+		from:   newLine("", 12, fyne.TextStyle{}, colorFaint).shortened(),
+		ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *frameRow) show(s summary, chosen, open, flagged bool) {
+	r.chosen, r.open = chosen, open
+	who := s.who
+	if who == "" {
+		who = "—"
+	}
+	if flagged {
+		who = "⚑ " + who
+	}
+	r.who.set(who)
+	r.cue.set(s.cue)
+	what := s.what
+	if what == "" {
+		what = "no claim yet"
+	}
+	r.what.set(what)
+	from := ""
+	if s.from != "" {
+		from = "via " + s.from
+	}
+	r.from.set(from)
+	r.Refresh()
+}
+
+// CreateRenderer is Fyne's way in.
+func (r *frameRow) CreateRenderer() fyne.WidgetRenderer {
+	text := container.New(rowLayout{}, r.who, r.cue, r.what, r.from)
+	edge := container.New(edgeLayout{}, r.edge)
+	return &frameRowRenderer{widget.NewSimpleRenderer(inset(container.NewStack(r.ground, edge, inset(text, 7, 10, 7, 12)), 0, 4, 2, 4)), r}
+}
+
+type frameRowRenderer struct {
+	fyne.WidgetRenderer
+	r *frameRow
+}
+
+func (x *frameRowRenderer) Refresh() {
+	x.r.ground.CornerRadius = 6
+	x.r.ground.FillColor = color.Transparent
+	x.r.edge.FillColor = color.Transparent
+	x.r.edge.CornerRadius = 1.5
+	if x.r.chosen {
+		x.r.ground.FillColor = themed(colorChosen)
+	}
+	if x.r.open {
+		x.r.edge.FillColor = themed(theme.ColorNamePrimary)
+	}
+	x.WidgetRenderer.Refresh()
+}
+
+// rowLayout sets who and cue on the first line, what on the second, from on the third.
+type rowLayout struct{}
+
+func (rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	who, cue, what, from := o[0], o[1], o[2], o[3]
+	const first, second, third = 18, 20, 16
+	need := fyne.MeasureText(who.(*line).text, who.(*line).size, who.(*line).style).Width
+	width := min(need, size.Width*0.68)
+	who.Move(fyne.NewPos(0, 0))
+	who.Resize(fyne.NewSize(width+1, first))
+	cue.Move(fyne.NewPos(width+8, 1))
+	cue.Resize(fyne.NewSize(max(size.Width-width-8, 0), first))
+	what.Move(fyne.NewPos(0, first))
+	what.Resize(fyne.NewSize(size.Width, second))
+	from.Move(fyne.NewPos(0, first+second))
+	from.Resize(fyne.NewSize(size.Width, third))
+}
+
+func (rowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(120, 54) }
+
+// edgeLayout sets a thin bar along the left side.
+type edgeLayout struct{}
+
+func (edgeLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(2, 8))
+	o[0].Resize(fyne.NewSize(3, max(size.Height-16, 0)))
+}
+
+func (edgeLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(3, 16) }

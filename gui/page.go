@@ -1,0 +1,163 @@
+package gui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/gui/reader"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// page is the article in the middle: a strip with what is known of it and its status, and the reader.
+type page struct {
+	s      *Session
+	reader *reader.Reader
+	zoom   float32
+	meta   *line
+	state  *fyne.Container
+	states map[corpus.Status]*toggle
+	strip  fyne.CanvasObject
+	object fyne.CanvasObject
+}
+
+func newPage(s *Session, zoom float32) *page {
+	p := &page{s: s, zoom: zoom, states: map[corpus.Status]*toggle{}}
+	p.reader = reader.New(readerLook(zoom))
+	p.reader.OnMark = func(id string) {
+		if id == "" {
+			s.span = ""
+			s.changed.emit(changedChoice)
+			return
+		}
+		s.choose(corpus.ID(id))
+	}
+	p.meta = newLine("", 12, fyne.TextStyle{}, colorFaint).shortened()
+	p.state = container.NewHBox()
+	for _, status := range corpus.Statuses {
+		t := newToggle(statusIcons[status], title(statusTitle(status)), func(bool) {
+			s.setStatus(status)
+			p.refreshStrip()
+			p.reader.Focus()
+		})
+		p.states[status] = t
+		p.state.Add(t)
+	}
+	p.strip = container.NewBorder(nil, rule(), nil, nil, inset(container.NewBorder(nil, nil, nil, p.state, container.NewVBox(inset(p.meta, 5, 8, 0, 0))), 4, 12, 4, 20))
+	p.object = on(colorPaper, container.NewBorder(p.strip, nil, nil, nil, p.reader))
+	s.changed.listen(p.changed)
+	return p
+}
+
+func (p *page) changed(c change) {
+	doc := &p.s.doc
+	if c&changedArticle != 0 {
+		p.reader.SetArticle(doc.Article.Text, doc.Article.Zones)
+	} else if c&changedZones != 0 {
+		p.reader.SetZones(doc.Article.Zones)
+	}
+	if c&(changedArticle|changedMarks|changedChoice|changedProject) != 0 {
+		p.showMarks()
+	}
+	if c&(changedArticle|changedZones|changedMarks) != 0 {
+		p.refreshStrip()
+	}
+}
+
+func (p *page) refreshStrip() {
+	a := p.s.doc.Article
+	if a.ID == "" {
+		p.strip.Hide()
+		return
+	}
+	p.strip.Show()
+	var parts []string
+	for _, part := range []string{a.Outlet, a.Byline, humanDate(a.Published), a.Credit} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	p.meta.set(strings.Join(parts, " · "))
+	for status, t := range p.states {
+		t.set(status == p.s.doc.Status)
+	}
+}
+
+// showMarks turns spans into marks: the chosen one outlined, the other parts of the chosen attribution lit.
+func (p *page) showMarks() {
+	s := p.s
+	frame, _ := s.doc.Attribution(s.frame)
+	related := map[corpus.ID]bool{}
+	for _, id := range frame.Members() {
+		related[id] = true
+	}
+	marks := make([]reader.Mark, 0, len(s.doc.Spans))
+	for _, span := range s.doc.Spans {
+		label, _ := s.codebook.Label(span.Label)
+		marks = append(marks, reader.Mark{
+			ID: string(span.ID), Fragments: span.Fragments, Color: labelColor(label.Color), Underline: underline(label.Underline),
+			Selected: span.ID == s.span, Related: related[span.ID], Flagged: span.Flagged,
+		})
+	}
+	p.reader.SetMarks(marks)
+}
+
+func underline(name string) reader.Underline {
+	switch name {
+	case "thick":
+		return reader.Thick
+	case "double":
+		return reader.Double
+	case "dotted":
+		return reader.Dotted
+	default:
+		return reader.Solid
+	}
+}
+
+// setZoom sets the size of the article's text.
+func (p *page) setZoom(zoom float32) {
+	p.zoom = min(max(zoom, 0.6), 2.4)
+	p.reader.SetLook(readerLook(p.zoom))
+}
+
+// restyle takes colours and fonts from the theme anew.
+func (p *page) restyle() {
+	p.reader.SetLook(readerLook(p.zoom))
+	p.showMarks()
+}
+
+func title(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// welcome is what stands in the middle while there is nothing to read.
+func welcome(head, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	h := newLine(head, 24, serifHeavy, theme.ColorNameForeground)
+	t := widget.NewLabel(text)
+	t.Wrapping = fyne.TextWrapWord
+	t.Importance = widget.LowImportance
+	body := container.NewVBox(h, inset(t, 4, 0, 12, -7), container.New(&flow{gap: 8}, buttons...))
+	return container.New(middleLayout{width: 460}, body)
+}
+
+// middleLayout sets one object of a fixed width a little above the middle.
+type middleLayout struct{ width float32 }
+
+func (l middleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		width := min(l.width, size.Width-32)
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		height := o.MinSize().Height
+		o.Move(fyne.NewPos((size.Width-width)/2, max((size.Height-height)*0.42, 0)))
+		o.Resize(fyne.NewSize(width, height))
+	}
+}
+
+func (l middleLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(260, 160) }

@@ -1,0 +1,132 @@
+package reader
+
+import (
+	"cmp"
+	"image/color"
+	"slices"
+	"sort"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// Underline is the form of a mark's line, so that labels can be told apart without colour.
+type Underline int
+
+// The forms of an underline.
+const (
+	Solid Underline = iota
+	Thick
+	Double
+	Dotted
+)
+
+// Mark is a highlighted span.
+type Mark struct {
+	ID        string
+	Fragments []corpus.Range // sorted, disjoint
+	Color     color.NRGBA    // of the underline; the fill is the same, much lighter
+	Underline Underline
+	Selected  bool // drawn with an outline
+	Related   bool // belongs to what is selected: a stronger fill
+	Flagged   bool // a dot in the margin
+}
+
+// marks are prepared for drawing: by start, with a lane for each.
+type marks struct {
+	list   []Mark
+	hulls  []corpus.Range
+	lanes  []int // by mark: 0 is next to the text
+	reach  []int // by mark: the furthest end of it and all before it, for finding what overlaps
+	lookup map[string]int
+}
+
+func newMarks(list []Mark) marks {
+	m := marks{list: slices.Clone(list), lookup: make(map[string]int, len(list))}
+	slices.SortStableFunc(m.list, func(a, b Mark) int {
+		x, y := corpus.Hull(a.Fragments), corpus.Hull(b.Fragments)
+		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End))
+	})
+	m.hulls = make([]corpus.Range, len(m.list))
+	m.reach = make([]int, len(m.list))
+	end := 0
+	for i, mark := range m.list {
+		m.hulls[i] = corpus.Hull(mark.Fragments)
+		end = max(end, m.hulls[i].End)
+		m.reach[i] = end
+		m.lookup[mark.ID] = i
+	}
+	m.lanes = assignLanes(m.hulls)
+	return m
+}
+
+// assignLanes gives ranges that overlap different lanes. Within a heap of overlapping ranges the shortest come first, so
+// that inner spans lie next to the text and outer ones below them. The ranges are sorted by start.
+func assignLanes(hulls []corpus.Range) []int {
+	lanes := make([]int, len(hulls))
+	for from := 0; from < len(hulls); {
+		to, end := from+1, hulls[from].End
+		for to < len(hulls) && hulls[to].Start < end {
+			end = max(end, hulls[to].End)
+			to++
+		}
+		assignHeap(hulls[from:to], lanes[from:to])
+		from = to
+	}
+	return lanes
+}
+
+func assignHeap(hulls []corpus.Range, lanes []int) {
+	order := make([]int, len(hulls))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(hulls[a].Len(), hulls[b].Len()) })
+	var taken [][]corpus.Range // by lane, sorted
+	for _, i := range order {
+		lane := 0
+		for lane < len(taken) && !free(taken[lane], hulls[i]) {
+			lane++
+		}
+		if lane == len(taken) {
+			taken = append(taken, nil)
+		}
+		at := sort.Search(len(taken[lane]), func(j int) bool { return taken[lane][j].Start >= hulls[i].Start })
+		taken[lane] = slices.Insert(taken[lane], at, hulls[i])
+		lanes[i] = lane
+	}
+}
+
+func free(sorted []corpus.Range, r corpus.Range) bool {
+	i := sort.Search(len(sorted), func(j int) bool { return sorted[j].End > r.Start })
+	return i == len(sorted) || !sorted[i].Overlaps(r)
+}
+
+// over visits the marks with a fragment in the stretch, outer ones first.
+func (m *marks) over(r corpus.Range, visit func(i int)) {
+	from := sort.SearchInts(m.reach, r.Start+1)
+	for i := from; i < len(m.list) && m.hulls[i].Start < r.End; i++ {
+		if slices.ContainsFunc(m.list[i].Fragments, r.Overlaps) {
+			visit(i)
+		}
+	}
+}
+
+// at lists the marks over the character at an offset, inner ones first.
+func (m *marks) at(at int) []string {
+	var found []int
+	m.over(corpus.Range{Start: at, End: at + 1}, func(i int) { found = append(found, i) })
+	slices.SortStableFunc(found, func(a, b int) int { return cmp.Compare(m.hulls[a].Len(), m.hulls[b].Len()) })
+	ids := make([]string, len(found))
+	for j, i := range found {
+		ids[j] = m.list[i].ID
+	}
+	return ids
+}
+
+// next is the mark that follows the given one among those at the same place; the first when it is not there.
+func next(ids []string, current string) string {
+	if len(ids) == 0 {
+		return ""
+	}
+	return ids[(slices.Index(ids, current)+1)%len(ids)]
+}

@@ -1,0 +1,210 @@
+package reader
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+const (
+	corner       = 3 // of fills
+	fillAlpha    = 0x26
+	relatedAlpha = 0x4C
+	laneStep     = 4.5 // from one underline to the next
+	inset        = 2.5 // by which an inner fill is lower than the one around it
+)
+
+// painter is the renderer: it draws what is in view, from pools of objects, in three layers.
+type painter struct {
+	r           *Reader
+	under, over pool[*canvas.Rectangle] // fills and selection; underlines, caret, bar
+	text        pool[*canvas.Text]
+	layers      [3]*fyne.Container
+	objects     []fyne.CanvasObject
+}
+
+// pool hands out canvas objects again and again, so that scrolling allocates nothing.
+type pool[T fyne.CanvasObject] struct {
+	all  []T
+	used int
+	make func() T
+}
+
+func (p *pool[T]) next() T {
+	if p.used == len(p.all) {
+		p.all = append(p.all, p.make())
+	}
+	p.used++
+	return p.all[p.used-1]
+}
+
+func (p *pool[T]) show(layer *fyne.Container) {
+	layer.Objects = layer.Objects[:0]
+	for _, o := range p.all[:p.used] {
+		layer.Objects = append(layer.Objects, o)
+	}
+}
+
+func newPainter(r *Reader) *painter {
+	rectangle := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+	p := &painter{r: r}
+	p.under.make, p.over.make = rectangle, rectangle
+	p.text.make = func() *canvas.Text { return canvas.NewText("", color.Black) }
+	for i := range p.layers {
+		p.layers[i] = container.NewWithoutLayout()
+	}
+	clipped := container.NewClip(container.NewStack(p.layers[0], p.layers[1], p.layers[2]))
+	p.objects = []fyne.CanvasObject{clipped}
+	return p
+}
+
+// Layout gives the clip the whole room; what it shows is placed by Refresh.
+func (p *painter) Layout(size fyne.Size) { p.objects[0].Resize(size) }
+
+// MinSize is the reader's own.
+func (p *painter) MinSize() fyne.Size { return p.r.MinSize() }
+
+// Objects is the clip with the three layers.
+func (p *painter) Objects() []fyne.CanvasObject { return p.objects }
+
+// Destroy keeps nothing.
+func (p *painter) Destroy() {}
+
+// Refresh paints what is in view.
+func (p *painter) Refresh() {
+	r := p.r
+	p.under.used, p.over.used, p.text.used = 0, 0, 0
+	r.page.visible(r.top, r.Size().Height, p.line)
+	p.bar()
+	p.under.show(p.layers[0])
+	p.text.show(p.layers[1])
+	p.over.show(p.layers[2])
+	canvas.Refresh(r)
+	if r.OnPainted != nil {
+		r.OnPainted()
+	}
+}
+
+func (p *painter) line(b *block, l *line, y float32) {
+	r := p.r
+	m := r.page.metrics[b.kind]
+	base := p.letters(b, l, y)
+	depth := 0
+	r.marks.over(l.Range, func(i int) {
+		p.mark(b, l, i, depth, y, base)
+		depth++
+	})
+	if sel := r.Selection(); !sel.Empty() && sel.Overlaps(corpus.Range{Start: l.Start, End: l.End + 1}) {
+		x0, x1 := r.page.x(b, l, sel.Start), r.page.x(b, l, sel.End)
+		p.rect(&p.under, r.look.Selection, 2, x0, y+2, max(x1-x0, 4), m.lineHeight-4)
+	}
+	if at := r.sel.caret; r.focus && at >= l.Start && at <= l.End && r.page.lineBox(at).line == l {
+		p.rect(&p.over, r.look.Accent, 0, r.page.x(b, l, at)-1, y+3, 2, m.lineHeight-6)
+	}
+}
+
+// letters draws the line's text, cut where furniture begins or ends inside it, and returns where the letters stand.
+func (p *painter) letters(b *block, l *line, y float32) (base float32) {
+	r := p.r
+	m := r.page.metrics[b.kind]
+	size, baseline := fyne.CurrentApp().Driver().RenderedTextSize("x", m.size, m.style, nil)
+	top := y + (m.lineHeight-size.Height)*0.42
+	for at := l.Start; at < l.End; {
+		end, faint := l.End, m.faint
+		if b.kind != corpus.Furniture {
+			end, faint = r.page.sameShade(at, l.End, m.faint)
+		}
+		t := p.text.next()
+		t.Text, t.TextSize, t.TextStyle = drawn(r.page.text[at:end]), m.size, m.style
+		t.Color = r.look.Ink
+		if faint {
+			t.Color = r.look.Faint
+		}
+		t.Move(fyne.NewPos(r.page.left+r.page.x(b, l, at), top))
+		t.Resize(fyne.NewSize(r.page.column, size.Height))
+		at = end
+	}
+	return top + baseline
+}
+
+// sameShade is how far the text goes on as ink or as furniture.
+func (p *page) sameShade(at, end int, faint bool) (int, bool) {
+	for _, z := range p.zones {
+		if z.Kind != corpus.Furniture || z.End <= at {
+			continue
+		}
+		if z.Start <= at {
+			return min(z.End, end), true
+		}
+		return min(z.Start, end), faint
+	}
+	return end, faint
+}
+
+func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
+	r := p.r
+	m := r.page.metrics[b.kind]
+	mark := &r.marks.list[i]
+	alpha := uint8(fillAlpha)
+	if mark.Related || mark.Selected {
+		alpha = relatedAlpha
+	}
+	fill := color.NRGBA{mark.Color.R, mark.Color.G, mark.Color.B, alpha}
+	shrink := min(float32(depth)*inset, m.lineHeight/5)
+	bottom := base + m.size*0.3
+	for _, f := range mark.Fragments {
+		part := corpus.Range{Start: max(f.Start, l.Start), End: min(f.End, l.End)}
+		if part.Empty() {
+			continue
+		}
+		x0, x1 := r.page.x(b, l, part.Start), r.page.x(b, l, part.End)
+		top := base - m.size*0.98 + shrink
+		box := p.rect(&p.under, fill, corner, x0-1, top, x1-x0+2, bottom-top)
+		if mark.Selected {
+			box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
+		}
+		p.underline(mark, x0, x1, base+m.size*0.16+float32(r.marks.lanes[i])*laneStep)
+	}
+	if mark.Flagged && r.marks.hulls[i].Start >= l.Start && r.marks.hulls[i].Start < l.End {
+		p.rect(&p.over, mark.Color, 4, -16, y+m.lineHeight/2-4, 8, 8)
+	}
+}
+
+// underline draws the mark's line: its form tells the label without colour.
+func (p *painter) underline(mark *Mark, x0, x1, y float32) {
+	switch mark.Underline {
+	case Thick:
+		p.rect(&p.over, mark.Color, 1, x0, y, x1-x0, 3.5)
+	case Double:
+		p.rect(&p.over, mark.Color, 0, x0, y, x1-x0, 1.2)
+		p.rect(&p.over, mark.Color, 0, x0, y+2.6, x1-x0, 1.2)
+	case Dotted:
+		const dot, gap = 2.4, 2.6
+		for x := x0; x+dot <= x1+1; x += dot + gap {
+			p.rect(&p.over, mark.Color, dot/2, x, y, dot, dot)
+		}
+	default:
+		p.rect(&p.over, mark.Color, 0, x0, y, x1-x0, 1.8)
+	}
+}
+
+func (p *painter) bar() {
+	r := p.r
+	if y, height, shown := r.thumb(); shown {
+		p.rect(&p.over, r.look.Bar, 3, r.Size().Width-barWidth+3-r.page.left, y+2, 6, height-4)
+	}
+}
+
+// rect places a rectangle; x is from the left edge of the column.
+func (p *painter) rect(from *pool[*canvas.Rectangle], c color.Color, radius, x, y, width, height float32) *canvas.Rectangle {
+	o := from.next()
+	o.FillColor, o.CornerRadius = c, radius
+	o.StrokeWidth, o.StrokeColor = 0, nil
+	o.Move(fyne.NewPos(p.r.page.left+x, y))
+	o.Resize(fyne.NewSize(width, height))
+	return o
+}

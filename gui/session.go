@@ -1,0 +1,399 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// Session is the open project as the window sees it, and the only one that changes anything. What it holds is already
+// as the last gesture left it; the writer brings the file after. Methods are for the main goroutine.
+type Session struct {
+	changed signal
+	fail    func(error) // shows an error
+
+	project  *store.Project
+	writer   *writer
+	codebook corpus.Codebook
+	entities []corpus.Entity // of the whole project, by name
+	me       string          // annotator: whose layer new work goes to
+
+	filter store.Filter
+	rows   []store.ArticleRow // the filtered list
+	counts map[corpus.Status]int
+	doc    corpus.Document // the article shown; its ID is "" when none is
+	wanted corpus.ID       // the article asked for last: a slower one before it is dropped
+
+	span  corpus.ID // chosen span
+	frame corpus.ID // chosen attribution
+	open  corpus.ID // attribution that the next tags join
+
+	pending  int   // gestures not saved yet
+	unsaved  error // why the first of them could not be
+	canUndo  string
+	canRedo  string
+	restored bool // this article was reached by undo: the view goes to what changed
+}
+
+// settings of a project, which are view state and not history.
+const (
+	settingArticle = "article" // last article shown
+	settingMe      = "me"
+)
+
+// newSession has no project.
+func newSession(fail func(error)) *Session { return &Session{fail: fail} }
+
+// opened tells whether there is a project.
+func (s *Session) opened() bool { return s.project != nil }
+
+// readOnly tells in words why the project cannot be changed; "" when it can, or when there is none.
+func (s *Session) readOnly() string {
+	if s.project == nil {
+		return ""
+	}
+	return s.project.ReadOnly()
+}
+
+// use makes a project the open one; the one before is closed. The session owns it from here.
+func (s *Session) use(p *store.Project, me string) error {
+	ctx := context.Background()
+	codebook, err := p.Codebook(ctx)
+	if err != nil {
+		return errors.Join(err, p.Close())
+	}
+	entities, err := p.Entities(ctx)
+	if err != nil {
+		return errors.Join(err, p.Close())
+	}
+	if saved, err := p.Setting(settingMe); err == nil && saved != "" {
+		me = saved
+	}
+	last, err := p.Setting(settingArticle)
+	if err != nil {
+		return errors.Join(err, p.Close())
+	}
+	if err := s.close(); err != nil {
+		return errors.Join(err, p.Close())
+	}
+	*s = Session{changed: s.changed, fail: s.fail, project: p, codebook: codebook, entities: entities, me: me, counts: map[corpus.Status]int{}}
+	s.writer = newWriter(p)
+	s.writer.onState = s.saved
+	s.writer.onRefused = s.refused
+	s.writer.start()
+	s.readUndo(p)
+	s.changed.emit(changedProject | changedArticle | changedMarks | changedChoice | changedSaved)
+	s.readList(func() {
+		if last == "" || !slices.ContainsFunc(s.rows, func(r store.ArticleRow) bool { return string(r.ID) == last }) {
+			last = ""
+			if len(s.rows) > 0 {
+				last = string(s.rows[0].ID)
+			}
+		}
+		s.show(corpus.ID(last))
+	})
+	return nil
+}
+
+// close saves what is pending and closes the project. On error it stays open.
+func (s *Session) close() error {
+	if s.project == nil {
+		return nil
+	}
+	if err := s.writer.flush(); err != nil {
+		return err
+	}
+	return s.abandon()
+}
+
+// abandon closes the project even though steps are unsaved.
+func (s *Session) abandon() error {
+	s.writer.stop()
+	err := s.project.Close()
+	s.project = nil
+	return err
+}
+
+// apply makes a gesture: the session has it at once, the file soon after.
+func (s *Session) apply(step corpus.Step, c change) {
+	if s.project == nil {
+		return
+	}
+	if why := s.project.ReadOnly(); why != "" {
+		s.fail(errors.New("This project is open for reading only: " + why))
+		return
+	}
+	step.Annotator = s.me
+	if step.Article == "" {
+		step.Article = s.doc.Article.ID
+	}
+	s.doc = s.doc.Apply(step)
+	s.noteEntities(step)
+	s.pending++
+	s.canUndo, s.canRedo = step.Label, ""
+	s.writer.save(step)
+	s.changed.emit(c | changedSaved)
+	s.touchRow()
+}
+
+// noteEntities keeps the project's list of entities as the step leaves it.
+func (s *Session) noteEntities(step corpus.Step) {
+	for _, change := range step.Changes {
+		if put, ok := change.(corpus.PutEntity); ok {
+			s.entities = slices.DeleteFunc(slices.Clone(s.entities), func(e corpus.Entity) bool { return e.ID == put.Entity.ID })
+			s.entities = append(s.entities, put.Entity)
+		}
+	}
+	slices.SortFunc(s.entities, byName)
+}
+
+// touchRow keeps the row of the article shown as the session has it, without asking the file.
+func (s *Session) touchRow() {
+	for i := range s.rows {
+		if row := &s.rows[i]; row.ID == s.doc.Article.ID {
+			if row.Status != s.doc.Status {
+				s.counts[row.Status]--
+				s.counts[s.doc.Status]++
+			}
+			row.Status = s.doc.Status
+			row.Spans, row.Attributions = len(s.doc.Spans), len(s.doc.Attributions)
+			s.changed.emit(changedList)
+			return
+		}
+	}
+}
+
+// saved is the writer's word on how far it is.
+func (s *Session) saved(pending int, err error) {
+	s.pending, s.unsaved = pending, err
+	if pending == 0 && s.project != nil {
+		s.readUndo(s.project)
+	}
+	s.changed.emit(changedSaved)
+}
+
+// refused takes back a step that the store does not accept: what the file says counts.
+func (s *Session) refused(step corpus.Step, err error) {
+	s.fail(err)
+	s.reload()
+}
+
+func (s *Session) readUndo(p *store.Project) {
+	s.canUndo, _ = p.UndoLabel()
+	s.canRedo, _ = p.RedoLabel()
+}
+
+// undo takes back the last gesture, in whatever article it was made.
+func (s *Session) undo() { s.travel((*store.Project).Undo) }
+
+// redo makes it again.
+func (s *Session) redo() { s.travel((*store.Project).Redo) }
+
+func (s *Session) travel(move func(*store.Project) (store.Applied, error)) {
+	if s.project == nil {
+		return
+	}
+	s.writer.then(func(p *store.Project) {
+		applied, err := move(p)
+		fyne.Do(func() {
+			if s.project != p {
+				return
+			}
+			if err != nil {
+				if store.ErrorCode(err) != store.CodeNothing {
+					s.fail(err)
+				}
+				return
+			}
+			s.readUndo(p)
+			s.readEntities()
+			s.readList(nil)
+			s.open = ""
+			if applied.Article != "" {
+				s.load(applied.Article, true)
+			} else {
+				s.reload()
+			}
+		})
+	})
+}
+
+// show opens an article of the list.
+func (s *Session) show(id corpus.ID) {
+	if id == s.doc.Article.ID && id != "" {
+		return
+	}
+	s.load(id, false)
+}
+
+// reload reads the article shown anew from the file.
+func (s *Session) reload() { s.load(s.doc.Article.ID, true) }
+
+// load reads an article after everything before it is saved. Staying keeps choice and place where they can be kept.
+func (s *Session) load(id corpus.ID, stay bool) {
+	s.wanted = id
+	if id == "" {
+		s.settle(corpus.Document{})
+		return
+	}
+	s.writer.then(func(p *store.Project) {
+		doc, err := p.Document(context.Background(), id)
+		if err == nil && p.ReadOnly() == "" {
+			err = p.SetSetting(settingArticle, string(id))
+		}
+		fyne.Do(func() {
+			switch {
+			case s.project != p || s.wanted != id:
+				return
+			case store.ErrorCode(err) == store.CodeNotFound:
+				s.settle(corpus.Document{}) // undo took the article away
+			case err != nil:
+				s.fail(err)
+			default:
+				s.settle(doc)
+			}
+		})
+	})
+}
+
+// settle makes a document the one shown.
+func (s *Session) settle(doc corpus.Document) {
+	c := changedMarks | changedChoice | changedSaved
+	if doc.Article.ID != s.doc.Article.ID || doc.Article.ID == "" {
+		c |= changedArticle
+		s.span, s.frame, s.open = "", "", ""
+	} else if !slices.Equal(doc.Article.Zones, s.doc.Article.Zones) || doc.Article.Title != s.doc.Article.Title || doc.Status != s.doc.Status {
+		c |= changedZones
+	}
+	s.doc = doc
+	if _, ok := doc.Span(s.span); !ok {
+		s.span = ""
+	}
+	if _, ok := doc.Attribution(s.frame); !ok {
+		s.frame = ""
+	}
+	if _, ok := doc.Attribution(s.open); !ok {
+		s.open = ""
+	}
+	s.changed.emit(c)
+}
+
+// readList reads the list of articles as the filter says, and then runs a function if there is one.
+func (s *Session) readList(then func()) {
+	filter := s.filter
+	s.writer.then(func(p *store.Project) {
+		ctx := context.Background()
+		rows, err := p.Articles(ctx, filter)
+		all := rows
+		if err == nil && (filter.Text != "" || len(filter.Statuses) > 0) {
+			all, err = p.Articles(ctx, store.Filter{})
+		}
+		counts := map[corpus.Status]int{}
+		for _, row := range all {
+			counts[row.Status]++
+		}
+		fyne.Do(func() {
+			if s.project != p {
+				return
+			}
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.rows, s.counts = rows, counts
+			s.changed.emit(changedList)
+			if then != nil {
+				then()
+			}
+		})
+	})
+}
+
+func (s *Session) readEntities() {
+	s.writer.then(func(p *store.Project) {
+		entities, err := p.Entities(context.Background())
+		fyne.Do(func() {
+			switch {
+			case s.project != p:
+			case err != nil:
+				s.fail(err)
+			default:
+				s.entities = entities
+				s.changed.emit(changedChoice)
+			}
+		})
+	})
+}
+
+// setFilter shows only some articles in the list.
+func (s *Session) setFilter(f store.Filter) {
+	s.filter = f
+	if s.project != nil {
+		s.readList(nil)
+	}
+}
+
+// step goes to the next or previous article of the list.
+func (s *Session) step(by int) {
+	i := slices.IndexFunc(s.rows, func(r store.ArticleRow) bool { return r.ID == s.doc.Article.ID })
+	if j := i + by; i >= 0 && j >= 0 && j < len(s.rows) {
+		s.show(s.rows[j].ID)
+	}
+}
+
+// become says who works from now on.
+func (s *Session) become(name string) {
+	if name == "" || s.project == nil {
+		return
+	}
+	s.me = name
+	s.writer.then(func(p *store.Project) {
+		if p.ReadOnly() != "" {
+			return
+		}
+		if err := p.SetSetting(settingMe, name); err != nil {
+			fyne.Do(func() { s.fail(err) })
+		}
+	})
+	s.changed.emit(changedSaved)
+}
+
+// refresh reads everything anew: files came in.
+func (s *Session) refresh() {
+	s.readEntities()
+	s.writer.then(func(p *store.Project) {
+		codebook, err := p.Codebook(context.Background())
+		fyne.Do(func() {
+			if err != nil {
+				s.fail(err)
+				return
+			}
+			s.codebook = codebook
+			s.readUndo(p)
+			s.changed.emit(changedProject | changedSaved)
+		})
+	})
+	s.readList(func() {
+		if s.doc.Article.ID == "" && len(s.rows) > 0 {
+			s.show(s.rows[0].ID)
+			return
+		}
+		s.reload()
+	})
+}
+
+func byName(a, b corpus.Entity) int {
+	switch x, y := corpus.FoldName(a.Name), corpus.FoldName(b.Name); {
+	case x < y:
+		return -1
+	case x > y:
+		return +1
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,79 @@
+package gui
+
+import (
+	"os"
+	"os/user"
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
+
+// settings are the user's own, on this computer: never work.
+type settings struct{ p fyne.Preferences }
+
+const (
+	keyTheme  = "theme"  // "", "light", "dark"
+	keyZoom   = "zoom"   // of the article
+	keyRecent = "recent" // paths, newest first
+	keyTips   = "tips"   // next tip to show; past the last when closed for good
+	keyWidth  = "width"
+	keyHeight = "height"
+	keyMe     = "me"
+
+	recentKept = 8
+)
+
+func (s settings) theme() string { return s.p.String(keyTheme) }
+func (s settings) setTheme(v string) {
+	s.p.SetString(keyTheme, v)
+}
+
+func (s settings) zoom() float32 {
+	z := float32(s.p.FloatWithFallback(keyZoom, 1))
+	return min(max(z, 0.6), 2.4)
+}
+func (s settings) setZoom(z float32) { s.p.SetFloat(keyZoom, float64(z)) }
+
+// recent are the projects opened last that are still there.
+func (s settings) recent() []string {
+	return slices.DeleteFunc(s.p.StringList(keyRecent), func(path string) bool {
+		_, err := os.Stat(path)
+		return err != nil
+	})
+}
+
+func (s settings) addRecent(path string) {
+	list := slices.DeleteFunc(s.recent(), func(p string) bool { return p == path })
+	list = append([]string{path}, list...)
+	s.p.SetStringList(keyRecent, list[:min(len(list), recentKept)])
+}
+
+func (s settings) tip() int     { return s.p.Int(keyTips) }
+func (s settings) setTip(n int) { s.p.SetInt(keyTips, n) }
+
+func (s settings) size() (width, height float32) {
+	return float32(s.p.FloatWithFallback(keyWidth, 1360)), float32(s.p.FloatWithFallback(keyHeight, 840))
+}
+
+func (s settings) setSize(size fyne.Size) {
+	s.p.SetFloat(keyWidth, float64(size.Width))
+	s.p.SetFloat(keyHeight, float64(size.Height))
+}
+
+// me is the name that new projects get for their annotator: the one used last, or the account's.
+func (s settings) me() string {
+	if name := s.p.String(keyMe); name != "" {
+		return name
+	}
+	if u, err := user.Current(); err == nil {
+		if u.Name != "" {
+			return u.Name
+		}
+		if u.Username != "" {
+			return u.Username
+		}
+	}
+	return "Annotator"
+}
+
+func (s settings) setMe(name string) { s.p.SetString(keyMe, name) }

@@ -1,0 +1,333 @@
+package gui
+
+import (
+	"slices"
+	"time"
+
+	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// tag labels a stretch of the article, or relabels the chosen span when the stretch is empty. A label with a place in the
+// attribution frame joins a frame: the open one, else one in the same sentence that lacks it, else a new one.
+func (s *Session) tag(label corpus.Label, r corpus.Range) {
+	if s.doc.Article.ID == "" {
+		return
+	}
+	text := s.doc.Article.Text
+	r = corpus.TrimSpace(text, r)
+	if r.Empty() {
+		if span, ok := s.doc.Span(s.span); ok {
+			s.relabel(span, label)
+		}
+		return
+	}
+	if same := s.sameSpan(label.Name, r); same != "" {
+		s.choose(same)
+		return
+	}
+	span := corpus.Span{
+		ID: store.NewID(), Article: s.doc.Article.ID, Label: label.Name, Fragments: []corpus.Range{r}, Quote: text[r.Start:r.End],
+		Annotator: s.me, Origin: corpus.Manual, Created: now(),
+	}
+	changes := []corpus.Change{corpus.PutSpan{Span: span}}
+	s.span, s.frame = span.ID, ""
+	if slot, ok := s.codebook.SlotFor(label.Name); ok {
+		frame := s.frameFor(slot, r).Linked(slot.Name, span.ID)
+		changes = append(changes, corpus.PutAttribution{Attribution: frame})
+		s.frame, s.open = frame.ID, frame.ID
+	}
+	s.apply(corpus.Step{Label: "Tag " + label.Name, Changes: s.begun(changes)}, changedMarks|changedChoice)
+}
+
+// begun adds to a gesture that the work on an untouched article has begun.
+func (s *Session) begun(changes []corpus.Change) []corpus.Change {
+	if s.doc.Status != corpus.Todo {
+		return changes
+	}
+	return append(changes, corpus.SetStatus{Article: s.doc.Article.ID, Status: corpus.Doing})
+}
+
+func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
+
+// sameSpan is my span of the same label over the same stretch, "" when there is none.
+func (s *Session) sameSpan(label string, r corpus.Range) corpus.ID {
+	i := slices.IndexFunc(s.doc.Spans, func(x corpus.Span) bool {
+		return x.Label == label && x.Annotator == s.me && len(x.Fragments) == 1 && x.Fragments[0] == r
+	})
+	if i < 0 {
+		return ""
+	}
+	return s.doc.Spans[i].ID
+}
+
+// frameFor is the attribution that a new span at r joins.
+func (s *Session) frameFor(slot corpus.Slot, r corpus.Range) corpus.Attribution {
+	if open, ok := s.doc.Attribution(s.open); ok && !(slot.Opens && len(open.Slots[slot.Name]) > 0) {
+		return open
+	}
+	if near, ok := s.frameNear(slot, r); ok {
+		return near
+	}
+	return corpus.Attribution{
+		ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Origin: corpus.Manual, Created: now(),
+	}
+}
+
+// frameNear is my nearest attribution with a part in the sentence around r whose slot is empty.
+func (s *Session) frameNear(slot corpus.Slot, r corpus.Range) (corpus.Attribution, bool) {
+	sentence := corpus.SentenceAt(s.doc.Article.Text, r.Start)
+	best, nearest := corpus.Attribution{}, -1
+	for _, a := range s.doc.Attributions {
+		if a.Annotator != s.me || len(a.Slots[slot.Name]) > 0 || slices.Contains(a.Absent, slot.Name) {
+			continue
+		}
+		for _, id := range a.Members() {
+			span, ok := s.doc.Span(id)
+			if !ok || !slices.ContainsFunc(span.Fragments, sentence.Overlaps) {
+				continue
+			}
+			if d := distance(span.Hull(), r); nearest < 0 || d < nearest {
+				best, nearest = a, d
+			}
+		}
+	}
+	return best, nearest >= 0
+}
+
+// distance in bytes between two ranges, 0 when they touch.
+func distance(a, b corpus.Range) int { return max(a.Start-b.End, b.Start-a.End, 0) }
+
+// relabel gives the span another label; frames take it into the slot of the new one.
+func (s *Session) relabel(span corpus.Span, label corpus.Label) {
+	if span.Label == label.Name {
+		return
+	}
+	span = span.Clone()
+	span.Label = label.Name
+	span.Attributes = known(span.Attributes, label.Attributes)
+	if !label.Mention {
+		span.Entity = ""
+	}
+	changes := []corpus.Change{corpus.PutSpan{Span: span}}
+	slot, ok := s.codebook.SlotFor(label.Name)
+	for _, a := range s.doc.AttributionsOf(span.ID) {
+		moved := a.Unlinked(span.ID)
+		if ok {
+			moved = moved.Linked(slot.Name, span.ID)
+		}
+		changes = append(changes, corpus.PutAttribution{Attribution: moved})
+	}
+	s.apply(corpus.Step{Label: "Change to " + label.Name, Changes: changes}, changedMarks|changedChoice)
+}
+
+// known keeps the answers to questions that the label asks.
+func known(answers corpus.Attributes, questions []corpus.Attribute) corpus.Attributes {
+	out := corpus.Attributes{}
+	for _, q := range questions {
+		if v := answers[q.Name]; len(v) > 0 {
+			out[q.Name] = v
+		}
+	}
+	return out
+}
+
+// remove takes away the chosen span, or else the chosen attribution. A frame that loses its last part goes with it.
+func (s *Session) remove() {
+	if span, ok := s.doc.Span(s.span); ok {
+		changes := []corpus.Change{corpus.RemoveSpan{ID: span.ID}}
+		for _, a := range s.doc.AttributionsOf(span.ID) {
+			if len(a.Unlinked(span.ID).Members()) == 0 {
+				changes = append(changes, corpus.RemoveAttribution{ID: a.ID})
+				s.forget(a.ID)
+			}
+		}
+		s.span = ""
+		s.apply(corpus.Step{Label: "Remove " + span.Label, Changes: changes}, changedMarks|changedChoice)
+		return
+	}
+	if frame, ok := s.doc.Attribution(s.frame); ok {
+		s.forget(frame.ID)
+		s.apply(corpus.Step{Label: "Remove attribution", Changes: []corpus.Change{corpus.RemoveAttribution{ID: frame.ID}}}, changedMarks|changedChoice)
+	}
+}
+
+func (s *Session) forget(frame corpus.ID) {
+	if s.frame == frame {
+		s.frame = ""
+	}
+	if s.open == frame {
+		s.open = ""
+	}
+}
+
+// choose selects a span and, with it, the attribution it belongs to: the chosen one if it is one of several.
+func (s *Session) choose(span corpus.ID) {
+	s.span = span
+	if of := s.doc.AttributionsOf(span); len(of) > 0 {
+		if !slices.ContainsFunc(of, func(a corpus.Attribution) bool { return a.ID == s.frame }) {
+			s.frame = of[0].ID
+		}
+	} else {
+		s.frame = s.open
+	}
+	s.changed.emit(changedChoice)
+}
+
+// chooseFrame selects an attribution and opens it: the next tags join it.
+func (s *Session) chooseFrame(frame corpus.ID) {
+	s.frame, s.open = frame, frame
+	if a, ok := s.doc.Attribution(frame); ok && a.SlotOf(s.span) == "" {
+		s.span = ""
+	}
+	s.changed.emit(changedChoice)
+}
+
+// finish closes the open attribution: the next claim begins another.
+func (s *Session) finish() {
+	s.span, s.frame, s.open = "", "", ""
+	s.changed.emit(changedChoice)
+}
+
+// link puts the chosen span into an attribution; a span that is in it already is taken out.
+func (s *Session) link(frame corpus.ID) {
+	span, ok := s.doc.Span(s.span)
+	a, found := s.doc.Attribution(frame)
+	slot, fits := s.codebook.SlotFor(span.Label)
+	if !ok || !found || !fits {
+		return
+	}
+	if a.SlotOf(span.ID) != "" {
+		s.unlink(frame, span.ID)
+		return
+	}
+	s.frame, s.open = frame, frame
+	s.apply(corpus.Step{Label: "Link " + span.Label, Changes: []corpus.Change{corpus.PutAttribution{Attribution: a.Linked(slot.Name, span.ID)}}}, changedMarks|changedChoice)
+}
+
+// unlink takes a span out of an attribution; both stay, unless the attribution has no part left.
+func (s *Session) unlink(frame, span corpus.ID) {
+	a, ok := s.doc.Attribution(frame)
+	if !ok {
+		return
+	}
+	rest := a.Unlinked(span)
+	var c corpus.Change = corpus.PutAttribution{Attribution: rest}
+	if len(rest.Members()) == 0 {
+		c = corpus.RemoveAttribution{ID: frame}
+		s.forget(frame)
+	}
+	s.apply(corpus.Step{Label: "Unlink", Changes: []corpus.Change{c}}, changedMarks|changedChoice)
+}
+
+// newFrame opens an attribution of its own for the chosen span.
+func (s *Session) newFrame() {
+	span, ok := s.doc.Span(s.span)
+	slot, fits := s.codebook.SlotFor(span.Label)
+	if !ok || !fits {
+		return
+	}
+	a := corpus.Attribution{ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Origin: corpus.Manual, Created: now()}.Linked(slot.Name, span.ID)
+	s.frame, s.open = a.ID, a.ID
+	s.apply(corpus.Step{Label: "New attribution", Changes: []corpus.Change{corpus.PutAttribution{Attribution: a}}}, changedMarks|changedChoice)
+}
+
+// setAbsent says, or no longer says, that the text names nobody for a slot.
+func (s *Session) setAbsent(frame corpus.ID, slot string, absent bool) {
+	a, ok := s.doc.Attribution(frame)
+	if !ok {
+		return
+	}
+	a = a.Clone()
+	a.Absent = slices.DeleteFunc(a.Absent, func(x string) bool { return x == slot })
+	if absent {
+		a.Absent = append(a.Absent, slot)
+		slices.Sort(a.Absent)
+	}
+	s.putFrame("Nobody named", a)
+}
+
+// putSpan changes note, flag, answers or entity of a span.
+func (s *Session) putSpan(label string, span corpus.Span, more ...corpus.Change) {
+	s.apply(corpus.Step{Label: label, Changes: append(more, corpus.PutSpan{Span: span})}, changedMarks|changedChoice)
+}
+
+// putFrame changes note, flag or answers of an attribution.
+func (s *Session) putFrame(label string, a corpus.Attribution) {
+	s.apply(corpus.Step{Label: label, Changes: []corpus.Change{corpus.PutAttribution{Attribution: a}}}, changedMarks|changedChoice)
+}
+
+// flag sets or clears the flag of the chosen span, else of the chosen attribution.
+func (s *Session) flag() {
+	if span, ok := s.doc.Span(s.span); ok {
+		span = span.Clone()
+		span.Flagged = !span.Flagged
+		s.putSpan("Flag", span)
+	} else if a, ok := s.doc.Attribution(s.frame); ok {
+		a = a.Clone()
+		a.Flagged = !a.Flagged
+		s.putFrame("Flag", a)
+	}
+}
+
+// setStatus says how far the article is.
+func (s *Session) setStatus(status corpus.Status) {
+	if s.doc.Article.ID == "" || s.doc.Status == status {
+		return
+	}
+	s.apply(corpus.Step{Label: "Mark " + statusTitle(status), Changes: []corpus.Change{corpus.SetStatus{Article: s.doc.Article.ID, Status: status}}}, changedZones)
+}
+
+// setZone says what a stretch of the article is, in whole lines.
+func (s *Session) setZone(kind corpus.ZoneKind, r corpus.Range) {
+	if s.doc.Article.ID == "" {
+		return
+	}
+	text := s.doc.Article.Text
+	r = corpus.TrimSpace(text, corpus.Range{Start: corpus.Paragraph(text, r.Start).Start, End: corpus.Paragraph(text, r.End).End})
+	if r.Empty() {
+		return
+	}
+	a := s.doc.Article
+	a.Zones = corpus.SetZone(a.Zones, kind, r)
+	a.Text = ""
+	s.apply(corpus.Step{Label: "Mark as " + string(kind), Changes: []corpus.Change{corpus.SetArticle{Article: a}}}, changedZones)
+}
+
+// setArticle changes headline, byline and so on.
+func (s *Session) setArticle(a corpus.Article) {
+	a.Text = ""
+	s.apply(corpus.Step{Label: "Edit article details", Changes: []corpus.Change{corpus.SetArticle{Article: a}}}, changedZones)
+}
+
+// removeArticle takes the article shown out of the project; undo brings it back.
+func (s *Session) removeArticle() {
+	id := s.doc.Article.ID
+	if id == "" {
+		return
+	}
+	i := slices.IndexFunc(s.rows, func(r store.ArticleRow) bool { return r.ID == id })
+	s.apply(corpus.Step{Label: "Remove article", Article: id, Changes: []corpus.Change{corpus.RemoveArticle{ID: id}}}, changedSaved)
+	next := corpus.ID("")
+	switch {
+	case i >= 0 && i+1 < len(s.rows):
+		next = s.rows[i+1].ID
+	case i > 0:
+		next = s.rows[i-1].ID
+	}
+	s.readList(nil)
+	s.show(next)
+}
+
+func statusTitle(status corpus.Status) string {
+	switch status {
+	case corpus.Doing:
+		return "doing"
+	case corpus.Done:
+		return "done"
+	case corpus.Review:
+		return "needs review"
+	default:
+		return "to do"
+	}
+}

@@ -1,0 +1,144 @@
+package gui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+const offersShown = 5
+
+// showMention asks who or what a mention is. Entities that bear the name are offered at once; typing finds others, and
+// makes a new one last.
+func (i *inspector) showMention(span corpus.Span) {
+	i.add(heading("Who or what is it?"))
+	if e, ok := i.s.entity(span.Entity); ok {
+		i.showEntity(e)
+		return
+	}
+	found := container.NewVBox()
+	who := i.newField("", "type a name", 1, func(string) {})
+	fill := func(typed string) {
+		found.Objects = nil
+		for _, e := range i.candidates(span, typed) {
+			found.Add(newPressed(describe(e), fyne.TextStyle{}, false, func() {
+				i.s.linkEntity(e)
+				i.leave()
+			}))
+		}
+		if name := newName(span, typed); name != "" && !i.exact(name) {
+			found.Add(newPressed("new: “"+name+"”", fyne.TextStyle{Italic: true}, false, func() {
+				i.s.newEntity(name)
+				i.leave()
+			}))
+		}
+		found.Refresh()
+	}
+	who.onEach = fill
+	who.OnSubmitted = func(typed string) {
+		if candidates := i.candidates(span, typed); len(candidates) > 0 {
+			i.s.linkEntity(candidates[0])
+		} else {
+			i.s.newEntity(newName(span, typed))
+		}
+		i.leave()
+	}
+	fill("")
+	i.who = who
+	i.add(who)
+	i.add(found)
+}
+
+func (i *inspector) candidates(span corpus.Span, typed string) []corpus.Entity {
+	if strings.TrimSpace(typed) == "" {
+		return i.s.offers(span.Quote, offersShown)
+	}
+	return i.s.matches(typed, offersShown)
+}
+
+// newName is what a new entity would be called: what was typed, or else the mention's own words when they are a name.
+func newName(span corpus.Span, typed string) string {
+	if typed = strings.TrimSpace(typed); typed != "" {
+		return typed
+	}
+	if !isName(span.Quote) {
+		return ""
+	}
+	name := oneLine(span.Quote)
+	for _, ending := range []string{"’s", "'s"} {
+		name = strings.TrimSuffix(name, ending)
+	}
+	return name
+}
+
+func (i *inspector) exact(name string) bool {
+	return slices.ContainsFunc(i.s.entities, func(e corpus.Entity) bool { return corpus.FoldName(e.Name) == corpus.FoldName(name) })
+}
+
+func describe(e corpus.Entity) string {
+	parts := []string{e.Name}
+	for _, p := range []string{e.Role, e.Affiliation} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// showEntity shows the entity of a mention and lets one say what is known of it.
+func (i *inspector) showEntity(e corpus.Entity) {
+	n := i.s.inArticle()[e.ID]
+	name := newPressed(e.Name, fyne.TextStyle{Bold: true}, false, func() { i.s.nextMention(e.ID, i.reveal); i.leave() })
+	i.add(container.NewBorder(nil, nil, nil, newCross(func() {
+		i.s.unlinkEntity()
+		i.leave()
+	}), name))
+	if n > 1 {
+		i.add(inset(newLine(fmt.Sprintf("%d mentions in this article", n), 11, fyne.TextStyle{}, colorFaint), 0, 0, 2, 6))
+	}
+	set := func(change func(*corpus.Entity)) {
+		if current, ok := i.s.entity(e.ID); ok {
+			current = current.Clone()
+			change(&current)
+			i.s.putEntity(current)
+		}
+	}
+	pick := func(choices []corpus.Choice, value string, put func(*corpus.Entity, string)) fyne.CanvasObject {
+		picked := []string{}
+		if value != "" {
+			picked = []string{value}
+		}
+		return newOptions(choices, false, picked, func(p []string) {
+			set(func(e *corpus.Entity) { put(e, strings.Join(p, "")) })
+			i.leave()
+		}, i.hint)
+	}
+	i.add(pick(i.s.codebook.Entity.Kinds, e.Kind, func(e *corpus.Entity, v string) { e.Kind = v }))
+	i.add(heading("How is it named in the news?"))
+	i.add(pick(i.s.codebook.Entity.Naming, e.Naming, func(e *corpus.Entity, v string) { e.Naming = v }))
+	i.add(inset(container.NewGridWithColumns(2,
+		i.newField(e.Role, "role", 1, func(t string) { set(func(e *corpus.Entity) { e.Role = t }) }),
+		i.newField(e.Affiliation, "affiliation", 1, func(t string) { set(func(e *corpus.Entity) { e.Affiliation = t }) })), 4, 0, 0, 0))
+}
+
+// nextMention chooses the next mention of an entity in the article.
+func (s *Session) nextMention(entity corpus.ID, reveal func(corpus.Range)) {
+	var mentions []corpus.Span
+	for _, span := range s.doc.Spans {
+		if span.Entity == entity {
+			mentions = append(mentions, span)
+		}
+	}
+	if len(mentions) == 0 {
+		return
+	}
+	at := slices.IndexFunc(mentions, func(x corpus.Span) bool { return x.ID == s.span })
+	next := mentions[(at+1)%len(mentions)]
+	s.choose(next.ID)
+	reveal(next.Hull())
+}

@@ -1,0 +1,212 @@
+package gui
+
+import (
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// window puts the panels together and turns keys, menus and drops into commands.
+type window struct {
+	app       fyne.App
+	fyne      fyne.Window
+	s         *Session
+	do        *commands
+	settings  settings
+	page      *page
+	articles  *articles
+	inspector *inspector
+	bar       *bar
+	tips      *tips
+	middle    *fyne.Container // the page, or what stands there while there is none
+	start     fyne.CanvasObject
+	empty     fyne.CanvasObject
+	job       *job // long work in hand, if any
+	trace     *trace
+}
+
+func newWindow(a fyne.App, trace *trace) *window {
+	w := &window{app: a, fyne: a.NewWindow("Onrecord"), do: &commands{}, settings: settings{a.Preferences()}, trace: trace}
+	a.Settings().SetTheme(newLook(w.settings.theme()))
+	w.s = newSession(w.showError)
+	w.page = newPage(w.s, w.settings.zoom())
+	reveal := w.page.reader.Reveal
+	leave := w.page.reader.Focus
+	w.articles = newArticles(w.s, leave)
+	list := newFrames(w.s, reveal, leave)
+	w.inspector = newInspector(w.s, reveal, leave, func(help string) { w.bar.setHelp(help) })
+	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
+	w.tips = newTips(w.settings, w.s, leave)
+	w.addCommands()
+
+	r := w.page.reader
+	r.OnRune = w.typed
+	r.OnKey = w.do.pressed
+	r.OnMenu = w.contextMenu
+	if trace != nil {
+		r.OnPainted = func() { trace.painted(r, w.s.doc.Article.ID) }
+	}
+
+	w.middle = container.NewStack()
+	right := container.NewVSplit(list.object, container.NewBorder(rule(), nil, nil, nil, w.inspector.object))
+	right.Offset = 0.36
+	inner := container.NewHSplit(container.NewBorder(nil, w.tips.object, nil, nil, w.middle), on(colorPanel, right))
+	inner.Offset = 0.71
+	outer := container.NewHSplit(w.articles.object, inner)
+	outer.Offset = 0.19
+	w.start, w.empty = w.newStart(), w.newEmpty()
+	w.fyne.SetContent(container.NewBorder(rule(), w.bar.object, nil, nil, outer))
+	w.fyne.SetMaster()
+	width, height := w.settings.size()
+	w.fyne.Resize(fyne.NewSize(width, height))
+	w.fyne.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
+	w.fyne.SetCloseIntercept(w.quit)
+	w.s.changed.listen(w.changed)
+	w.changed(changedProject | changedArticle)
+	a.Settings().AddListener(func(fyne.Settings) { w.page.restyle() })
+	return w
+}
+
+func (w *window) changed(c change) {
+	if c&(changedProject|changedArticle|changedList) != 0 {
+		w.showMiddle()
+	}
+	if c&changedProject != 0 {
+		name := "Onrecord"
+		if w.s.opened() {
+			name = w.s.project.Name() + " – Onrecord"
+			if w.s.readOnly() != "" {
+				name += " (read only)"
+			}
+		}
+		w.fyne.SetTitle(name)
+	}
+	if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
+		w.fyne.SetMainMenu(w.do.mainMenu())
+	}
+	if c&changedSaved != 0 {
+		w.trace.saved(w.s)
+	}
+}
+
+// showMiddle puts the page in the middle, or the start page, or a word on an empty project.
+func (w *window) showMiddle() {
+	now := w.page.object
+	switch {
+	case !w.s.opened():
+		now = w.start
+	case w.s.doc.Article.ID == "":
+		now = w.empty
+	}
+	if len(w.middle.Objects) == 1 && w.middle.Objects[0] == now {
+		return
+	}
+	w.middle.Objects = []fyne.CanvasObject{now}
+	w.middle.Refresh()
+	if now == w.page.object {
+		w.page.reader.Focus()
+	}
+}
+
+func (w *window) newEmpty() fyne.CanvasObject {
+	return on(colorPaper, welcome("No article is open", "Drop text, Markdown or HTML files on this window, paste a text, or import whole folders.",
+		widget.NewButton("Import…", w.do.runner("import")), widget.NewButton("Paste a text…", w.do.runner("paste"))))
+}
+
+func (w *window) newStart() fyne.CanvasObject {
+	open := widget.NewButton("Open…", w.do.runner("open"))
+	begin := widget.NewButton("New project…", w.do.runner("new"))
+	begin.Importance = widget.HighImportance
+	sample := widget.NewButton("Open the sample", w.do.runner("sample"))
+	body := welcome("Who said what, on record.", "A project is one file on this computer. All that you mark is saved in it at once; nothing leaves the computer.", begin, open, sample)
+	recent := container.NewVBox()
+	for _, path := range w.settings.recent() {
+		recent.Add(newPressed(path, fyne.TextStyle{}, false, func() { w.openPath(path) }))
+	}
+	if len(recent.Objects) > 0 {
+		recent.Objects = append([]fyne.CanvasObject{heading("Recent projects")}, recent.Objects...)
+	}
+	return on(colorPaper, container.NewBorder(nil, container.New(middleLayout{width: 460}, recent), nil, nil, body))
+}
+
+// typed takes a character of the article: a label's key, or a command's.
+func (w *window) typed(char rune) bool {
+	for _, label := range w.s.codebook.Labels {
+		if label.Key == string(char) {
+			w.tag(label)
+			return true
+		}
+	}
+	return w.do.typed(char)
+}
+
+// tag labels what is selected; with nothing selected and no span chosen, what stands under the caret.
+func (w *window) tag(label corpus.Label) {
+	if w.s.doc.Article.ID == "" {
+		return
+	}
+	r := w.page.reader
+	sel := r.Selection()
+	if sel.Empty() && w.s.span == "" {
+		slot, _ := w.s.codebook.SlotFor(label.Name)
+		sel = target(label, slot.Opens, r.Text(), r.Caret())
+	}
+	w.s.tag(label, sel)
+	r.Deselect()
+}
+
+// showError tells what went wrong, in a dialog and in the log.
+func (w *window) showError(err error) {
+	slog.Error("shown to the user", "error", err, "code", string(store.ErrorCode(err)))
+	w.trace.failed(err)
+	d := dialog.NewError(err, w.fyne)
+	d.SetOnClosed(w.page.reader.Focus)
+	d.Show()
+}
+
+// contextMenu offers at the pointer what can be done there.
+func (w *window) contextMenu(at fyne.Position) {
+	menu := fyne.NewMenu("")
+	for _, label := range w.s.codebook.Labels {
+		item := fyne.NewMenuItem("Tag as "+label.Name+"   ["+label.Key+"]", func() { w.tag(label) })
+		menu.Items = append(menu.Items, item)
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+	for _, id := range []string{"link", "remove", "flag", "copy"} {
+		menu.Items = append(menu.Items, w.do.item(w.do.find(id)))
+	}
+	zones := fyne.NewMenuItem("This line is", nil)
+	zones.ChildMenu = fyne.NewMenu("")
+	for _, kind := range corpus.ZoneKinds {
+		item := fyne.NewMenuItem(zoneTitle(kind), func() { w.setZone(kind) })
+		item.Checked = corpus.ZoneAt(w.s.doc.Article.Zones, w.page.reader.Caret()) == kind
+		zones.ChildMenu.Items = append(zones.ChildMenu.Items, item)
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), zones)
+	widget.ShowPopUpMenuAtPosition(menu, w.fyne.Canvas(), at)
+}
+
+func (w *window) setZone(kind corpus.ZoneKind) {
+	sel := w.page.reader.Selection()
+	w.s.setZone(kind, sel)
+	w.page.reader.Focus()
+}
+
+func zoneTitle(kind corpus.ZoneKind) string {
+	switch kind {
+	case corpus.PullQuote:
+		return "Pull quote"
+	case corpus.EditorNote:
+		return "Editor’s note"
+	case corpus.Furniture:
+		return "Furniture (not part of the article)"
+	default:
+		return title(string(kind))
+	}
+}

@@ -1,0 +1,145 @@
+package gui
+
+import (
+	"sync"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// writer saves gestures in the background, one after another, and runs what must come after them (undo, reading an
+// article anew). A step that could not be saved stays at the head of the queue until retry or until it is taken over.
+type writer struct {
+	// onState tells on the main goroutine how many steps are not saved yet, and why the first one could not be.
+	onState func(pending int, err error)
+	// onRefused hands back a step that the store will never take, on the main goroutine.
+	onRefused func(step corpus.Step, err error)
+
+	mu      sync.Mutex
+	wake    *sync.Cond
+	project *store.Project
+	queue   []task
+	failed  error
+	closed  bool
+	idle    bool
+}
+
+// task is a step to save, or else a function to run in turn.
+type task struct {
+	step *corpus.Step
+	run  func(*store.Project)
+}
+
+func newWriter(p *store.Project) *writer {
+	w := &writer{project: p, idle: true}
+	w.wake = sync.NewCond(&w.mu)
+	return w
+}
+
+func (w *writer) start() { go w.loop() }
+
+func (w *writer) save(step corpus.Step) { w.add(task{step: &step}) }
+
+func (w *writer) then(run func(*store.Project)) { w.add(task{run: run}) }
+
+func (w *writer) add(t task) {
+	w.mu.Lock()
+	w.queue = append(w.queue, t)
+	w.mu.Unlock()
+	w.wake.Broadcast()
+}
+
+// retry tries the failed step again.
+func (w *writer) retry() {
+	w.mu.Lock()
+	w.failed = nil
+	w.mu.Unlock()
+	w.wake.Broadcast()
+}
+
+// unsaved takes the steps that are not saved out of the queue, for saving them elsewhere.
+func (w *writer) unsaved() []corpus.Step {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var steps []corpus.Step
+	for _, t := range w.queue {
+		if t.step != nil {
+			steps = append(steps, *t.step)
+		}
+	}
+	return steps
+}
+
+// flush waits until all is saved; the error says why it cannot be.
+func (w *writer) flush() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for w.failed == nil && (len(w.queue) > 0 || !w.idle) {
+		w.wake.Wait()
+	}
+	return w.failed
+}
+
+// stop ends the writer when its queue is empty or stuck. It does not close the project.
+func (w *writer) stop() {
+	w.mu.Lock()
+	w.closed = true
+	w.mu.Unlock()
+	w.wake.Broadcast()
+}
+
+func (w *writer) loop() {
+	for {
+		w.mu.Lock()
+		w.idle = true
+		w.wake.Broadcast()
+		for !w.closed && (len(w.queue) == 0 || w.failed != nil) {
+			w.wake.Wait()
+		}
+		if len(w.queue) == 0 || w.failed != nil {
+			w.mu.Unlock()
+			return
+		}
+		t := w.queue[0]
+		w.idle = false
+		w.mu.Unlock()
+		w.do(t)
+	}
+}
+
+// do runs the task at the head of the queue, and takes it off unless it has to be tried again.
+func (w *writer) do(t task) {
+	if t.run != nil {
+		t.run(w.project)
+		w.done(nil)
+		return
+	}
+	_, err := w.project.Apply(*t.step)
+	switch store.ErrorCode(err) {
+	case store.CodeInvalid, store.CodeConflict:
+		w.done(nil)
+		fyne.Do(func() { w.onRefused(*t.step, err) })
+		return
+	}
+	w.done(err)
+}
+
+func (w *writer) done(err error) {
+	w.mu.Lock()
+	if err == nil {
+		w.queue[0] = task{}
+		w.queue = w.queue[1:]
+	}
+	w.failed = err
+	pending := 0
+	for _, t := range w.queue {
+		if t.step != nil {
+			pending++
+		}
+	}
+	w.mu.Unlock()
+	w.wake.Broadcast()
+	fyne.Do(func() { w.onState(pending, err) })
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// ArticleRow is what a list of articles shows.
+type ArticleRow struct {
+	ID           corpus.ID
+	Title        string
+	Byline       string
+	Outlet       string
+	Published    string
+	Language     string
+	Status       corpus.Status
+	TextBytes    int
+	Spans        int
+	Attributions int
+	Flagged      int // spans and attributions
+}
+
+// Filter chooses articles. Its zero value is all of them.
+type Filter struct {
+	Text     string          // part of the title, byline or outlet; case and accents do not count
+	Statuses []corpus.Status // any of these; none = all
+	IDs      []corpus.ID     // any of these; nil = all
+}
+
+// Articles lists the matching articles in the order of import. The texts are not read.
+func (p *Project) Articles(ctx context.Context, f Filter) ([]ArticleRow, error) {
+	var articles []ArticleRow
+	query, args, err := f.query()
+	if err != nil {
+		return nil, explain(p.path, err)
+	}
+	wanted := corpus.FoldName(f.Text)
+	err = p.read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var a ArticleRow
+			var uid []byte
+			if err := rows.Scan(&uid, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.Language, &a.Status, &a.TextBytes, &a.Spans, &a.Attributions, &a.Flagged); err != nil {
+				return err
+			}
+			if wanted != "" && !strings.Contains(corpus.FoldName(a.Title+"\n"+a.Byline+"\n"+a.Outlet), wanted) {
+				continue
+			}
+			if a.ID, err = idOf(uid); err != nil {
+				return err
+			}
+			articles = append(articles, a)
+		}
+		return rows.Err()
+	})
+	return articles, err
+}
+
+// query is the statement for the filter, but for its text, which only Go can fold.
+func (f Filter) query() (string, []any, error) {
+	query := `SELECT a.uid, a.title, a.byline, a.outlet, a.published, a.language, a.status, a.text_bytes,
+			coalesce(s.n, 0), coalesce(t.n, 0), coalesce(s.flagged, 0) + coalesce(t.flagged, 0)
+		FROM article a
+		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM span WHERE deleted = 0 GROUP BY article_id) s ON s.article_id = a.id
+		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM attribution WHERE deleted = 0 GROUP BY article_id) t ON t.article_id = a.id
+		WHERE a.deleted = 0`
+	var args []any
+	if len(f.Statuses) > 0 {
+		list, err := json.Marshal(f.Statuses)
+		if err != nil {
+			return "", nil, err
+		}
+		query += " AND a.status IN (SELECT value FROM json_each(?))"
+		args = append(args, string(list))
+	}
+	if f.IDs != nil {
+		list, err := json.Marshal(f.IDs)
+		if err != nil {
+			return "", nil, err
+		}
+		query += " AND a.uid IN (SELECT unhex(value, '-') FROM json_each(?))"
+		args = append(args, string(list))
+	}
+	return query + " ORDER BY a.id", args, nil
+}
+
+// ArticleByHash finds the article that has a text, by its corpus.TextHash; false when there is none.
+func (p *Project) ArticleByHash(ctx context.Context, textHash string) (id corpus.ID, found bool, err error) {
+	err = p.read(ctx, func(tx *sql.Tx) error {
+		var uid []byte
+		err := tx.QueryRowContext(ctx, "SELECT uid FROM article WHERE text_sha256 = ? AND deleted = 0 ORDER BY id LIMIT 1", textHash).Scan(&uid)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		found = true
+		id, err = idOf(uid)
+		return err
+	})
+	return id, found, err
+}

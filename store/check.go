@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// Problem is one thing that is not as it should be.
+type Problem struct {
+	Where string // the part of the file, or the article
+	What  string // in plain words
+}
+
+// alwaysChecked is the size in bytes below which a file is checked at every opening; larger ones only after a crash.
+const alwaysChecked = 50 << 20
+
+// indexProblem is how SQLite reports a search index that does not fit the texts. It can be made again from them.
+const indexProblem = "malformed inverted index for FTS4 table main.article_fts"
+
+// quickCheck looks for damage at opening, and makes the search index again where only that is broken.
+func (p *Project) quickCheck(ctx context.Context) error {
+	problems, err := textsOf(p.writer.QueryContext(ctx, "PRAGMA quick_check(10)"))
+	if err != nil {
+		return err
+	}
+	for _, problem := range problems {
+		switch problem {
+		case "ok":
+		case indexProblem:
+			if _, err := p.writer.ExecContext(ctx, "INSERT INTO article_fts(article_fts) VALUES('rebuild')"); err != nil {
+				return err
+			}
+		default:
+			return damaged("the file is damaged (%s); use the newest backup, or open it read-only and export what can still be read", problem)
+		}
+	}
+	return nil
+}
+
+// Check reads the whole file and lists what is wrong: pages, links between rows, the search index, the tables
+// themselves, and for each article its text, zones and spans. Nothing is changed. Progress, which may be nil, is called
+// after each article. While the first part runs, changes wait.
+func (p *Project) Check(ctx context.Context, progress func(done, total int)) ([]Problem, error) {
+	problems, err := p.checkFile(ctx)
+	if err != nil {
+		return problems, err
+	}
+	articles, err := p.Articles(ctx, Filter{})
+	if err != nil {
+		return problems, err
+	}
+	for i, a := range articles {
+		found, err := p.checkArticle(ctx, a)
+		if err != nil {
+			return problems, err
+		}
+		problems = append(problems, found...)
+		if progress != nil {
+			progress(i+1, len(articles))
+		}
+	}
+	return problems, nil
+}
+
+// checkFile asks SQLite.
+func (p *Project) checkFile(ctx context.Context) ([]Problem, error) {
+	var problems []Problem
+	err := p.read(ctx, func(tx *sql.Tx) error {
+		pages, err := textsOf(tx.QueryContext(ctx, "PRAGMA integrity_check"))
+		if err != nil {
+			return err
+		}
+		for _, problem := range pages {
+			switch problem {
+			case "ok":
+			case indexProblem:
+				problems = append(problems, Problem{"search index", "it does not fit the texts; it is made again when the project is opened"})
+			default:
+				problems = append(problems, Problem{"file", problem})
+			}
+		}
+		broken, err := foreignKeyProblems(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, link := range broken {
+			problems = append(problems, Problem{"links", link})
+		}
+		if err := p.schema.check(ctx, tx); ErrorCode(err) == CodeDamaged {
+			problems = append(problems, Problem{"tables", explain(p.path, err).(*Error).Message})
+		} else if err != nil {
+			return err
+		}
+		return nil
+	})
+	return problems, err
+}
+
+// foreignKeyProblems lists rows that point to rows that are not there.
+func foreignKeyProblems(ctx context.Context, q querier) ([]string, error) {
+	rows, err := q.QueryContext(ctx, "PRAGMA foreign_key_check")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var problems []string
+	for rows.Next() {
+		var table, parent string
+		var id, key sql.NullInt64
+		if err := rows.Scan(&table, &id, &parent, &key); err != nil {
+			return nil, err
+		}
+		problems = append(problems, fmt.Sprintf("row %d of %s points to a row of %s that is not there", id.Int64, table, parent))
+	}
+	return problems, rows.Err()
+}
+
+// checkArticle looks at what SQLite knows nothing of. A document that cannot be read is a problem, not an error.
+func (p *Project) checkArticle(ctx context.Context, a ArticleRow) ([]Problem, error) {
+	where := fmt.Sprintf("%s (%s)", strings.TrimSpace(a.Title), a.ID)
+	d, err := p.Document(ctx, a.ID)
+	switch ErrorCode(err) {
+	case "":
+	case CodeNotFound:
+		return []Problem{{where, "its text is missing"}}, nil
+	case CodeDamaged:
+		return []Problem{{where, err.(*Error).Message}}, nil
+	default:
+		return nil, err
+	}
+	var problems []Problem
+	if err := corpus.CheckText(d.Article.Text); err != nil {
+		problems = append(problems, Problem{where, err.Error()})
+	}
+	if err := corpus.CheckZones(d.Article.Text, d.Article.Zones); err != nil {
+		problems = append(problems, Problem{where, err.Error()})
+	}
+	for _, s := range d.Spans {
+		if err := s.Check(d.Article.Text); err != nil {
+			problems = append(problems, Problem{where, err.Error()})
+		}
+	}
+	if _, err := p.Original(ctx, a.ID); ErrorCode(err) == CodeDamaged {
+		problems = append(problems, Problem{where, err.(*Error).Message})
+	} else if err != nil {
+		return problems, err
+	}
+	return problems, nil
+}

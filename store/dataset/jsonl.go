@@ -1,0 +1,223 @@
+package dataset
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// jsonlFormat is the native dataset: JSON Lines, one article a line, offsets in code points. It holds everything but the
+// files that the articles were made from, and the same documents give the same bytes.
+var jsonlFormat = Format{
+	Name:      "jsonl",
+	Title:     "Onrecord dataset (JSON Lines)",
+	Extension: ".jsonl",
+	Loses: []string{
+		"The files that the articles were made from are not in the dataset; their text is.",
+		"The history of the work (undo) is not in the dataset.",
+		"A stand-off dataset has no text and no quotes; titles, notes and the names of entities stay in it.",
+	},
+	toFile: func(w io.Writer, o Options) (Writer, error) { return newJSONLWriter(w, o), nil },
+	open: func(path string) (Reader, error) {
+		file, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		r := newJSONLReader(file, filepath.Base(path))
+		r.close = file.Close
+		return r, nil
+	},
+}
+
+type jsonlWriter struct {
+	encoder  *json.Encoder
+	standoff bool
+}
+
+func newJSONLWriter(w io.Writer, o Options) *jsonlWriter {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return &jsonlWriter{encoder, o.Standoff}
+}
+
+func (w *jsonlWriter) Write(d corpus.Document) error {
+	return w.encoder.Encode(newLine(&d, w.standoff))
+}
+
+func (w *jsonlWriter) Close() error { return nil }
+
+// maxLine is the longest line that is read, in bytes. It bounds the memory that a damaged file can take.
+const maxLine = 256 << 20
+
+type jsonlReader struct {
+	in      *bufio.Reader
+	close   func() error
+	file    string
+	line    int    // number of the line that was read last, from 1
+	offset  int64  // bytes read
+	buffer  []byte // the line
+	limit   int    // longest line, in bytes
+	unknown map[string]bool
+	found   []string // warnings, in the order in which they were found
+}
+
+// ReadJSONL reads a native dataset that is no file on disk. Messages call it by the name. Closing the reader does not
+// close r.
+func ReadJSONL(r io.Reader, name string) Reader { return newJSONLReader(r, name) }
+
+func newJSONLReader(r io.Reader, name string) *jsonlReader {
+	return &jsonlReader{
+		in: bufio.NewReaderSize(r, 1<<16), file: name, limit: maxLine,
+		close: func() error { return nil }, unknown: map[string]bool{},
+	}
+}
+
+func (r *jsonlReader) Close() error { return r.close() }
+
+func (r *jsonlReader) Offset() int64 { return r.offset }
+
+func (r *jsonlReader) Warnings() []string { return r.found }
+
+func (r *jsonlReader) Next() (Item, error) {
+	for {
+		err := r.readLine()
+		if err != nil {
+			return Item{}, err
+		}
+		if len(bytes.TrimSpace(r.buffer)) > 0 {
+			break
+		}
+	}
+	var l line
+	if err := r.decode(&l); err != nil {
+		return Item{}, r.problem(&l, err)
+	}
+	item, err := l.item()
+	if err != nil {
+		return Item{}, r.problem(&l, err)
+	}
+	item.Line = r.line
+	return item, nil
+}
+
+func (r *jsonlReader) problem(l *line, err error) error {
+	return &Error{r.file, r.line, name(corpus.Article{ID: l.ID, Title: l.Title}), err}
+}
+
+// readLine fills the buffer with the next line; io.EOF after the last. What is longer than the limit is read over.
+func (r *jsonlReader) readLine() error {
+	r.line++
+	r.buffer = r.buffer[:0]
+	length := 0
+	for {
+		part, err := r.in.ReadSlice('\n')
+		r.offset += int64(len(part))
+		if length == 0 && r.line == 1 {
+			part = bytes.TrimPrefix(part, []byte("\uFEFF"))
+		}
+		length += len(part)
+		if length <= r.limit {
+			r.buffer = append(r.buffer, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && (!errors.Is(err, io.EOF) || length == 0):
+			return err
+		case length > r.limit:
+			return r.problem(&line{}, fmt.Errorf("the line has %d bytes; the limit is %d", length, r.limit))
+		}
+		return nil
+	}
+}
+
+// decode reads the buffer as one JSON object, and notes fields that this version does not know.
+func (r *jsonlReader) decode(l *line) error {
+	strict := json.NewDecoder(bytes.NewReader(r.buffer))
+	strict.DisallowUnknownFields()
+	if strict.Decode(l) != nil || len(bytes.TrimSpace(r.buffer[strict.InputOffset():])) > 0 {
+		*l = line{}
+		if err := json.Unmarshal(r.buffer, l); err != nil {
+			return plainJSONError(err)
+		}
+		var all any
+		if err := json.Unmarshal(r.buffer, &all); err != nil {
+			return plainJSONError(err)
+		}
+		for _, field := range unknownFields(all, reflect.TypeFor[line](), "") {
+			r.warn(field, fmt.Sprintf("the field %q is not known to this version and was left out", field))
+		}
+	}
+	if len(l.Comments) > 0 {
+		r.warn("comments", "this version does not read comments; they were left out")
+	}
+	if len(l.Reviews) > 0 {
+		r.warn("reviews", "this version does not read reviews; they were left out")
+	}
+	return nil
+}
+
+func (r *jsonlReader) warn(field, message string) {
+	if !r.unknown[field] {
+		r.unknown[field] = true
+		r.found = append(r.found, fmt.Sprintf("%s, line %d: %s", r.file, r.line, message))
+	}
+}
+
+// unknownFields lists the members of a decoded JSON value that have no field in the type, by their path: "spans.colour".
+// What a type decodes itself, and maps, have free names.
+func unknownFields(value any, t reflect.Type, path string) []string {
+	var found []string
+	switch v := value.(type) {
+	case []any:
+		if t.Kind() == reflect.Slice {
+			for _, one := range v {
+				found = append(found, unknownFields(one, t.Elem(), path)...)
+			}
+		}
+	case map[string]any:
+		if t.Kind() != reflect.Struct {
+			return nil
+		}
+		fields := map[string]reflect.Type{}
+		for _, f := range reflect.VisibleFields(t) {
+			if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+				fields[strings.ToLower(name)] = f.Type // encoding/json takes a name in any case
+			}
+		}
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			if field, ok := fields[strings.ToLower(key)]; ok {
+				found = append(found, unknownFields(v[key], field, path+key+".")...)
+			} else {
+				found = append(found, path+key)
+			}
+		}
+	}
+	return found
+}
+
+// plainJSONError says a decoding error without the names of Go types.
+func plainJSONError(err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("not JSON at byte %d of the line: %w", syntax.Offset, syntax)
+	case errors.As(err, &kind) && kind.Field == "":
+		return fmt.Errorf("a JSON object is expected, not a %s", kind.Value)
+	case errors.As(err, &kind):
+		return fmt.Errorf("the field %q cannot be a %s", kind.Field, kind.Value)
+	}
+	return err
+}

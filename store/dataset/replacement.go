@@ -1,0 +1,167 @@
+package dataset
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// replacement is a file that is written under a temporary name beside its target and takes the target's name when whole.
+type replacement struct {
+	*os.File
+	target  string
+	replace bool
+}
+
+// newReplacement begins the file. Unless replace is set, a target that exists is an error.
+func newReplacement(target string, replace bool) (*replacement, error) {
+	if err := checkFile(target, replace); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(temporaryName(target), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	return &replacement{file, target, replace}, nil
+}
+
+// commit brings the bytes to the disk and gives the file its name.
+func (r *replacement) commit() error {
+	if err := errors.Join(r.Sync(), r.Close()); err != nil {
+		return err
+	}
+	if err := checkFile(r.target, r.replace); err != nil { // it may have come while we wrote
+		return err
+	}
+	if err := os.Rename(r.Name(), r.target); err != nil {
+		return err
+	}
+	syncFolder(filepath.Dir(r.target))
+	return nil
+}
+
+// discard takes the temporary file away. After commit there is none, and nothing happens.
+func (r *replacement) discard() {
+	r.Close()
+	os.Remove(r.Name())
+}
+
+func checkFile(target string, replace bool) error {
+	info, err := os.Stat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder: name a file", target)
+	case !replace:
+		return fmt.Errorf("%s: %w", target, fs.ErrExist)
+	}
+	return nil
+}
+
+// folderReplacement is a folder that is filled under a temporary name beside its target and takes its place when whole.
+type folderReplacement struct {
+	temporary, target string
+	replace           bool
+}
+
+// newFolderReplacement begins the folder. Unless replace is set, a target that exists and is not empty is an error.
+func newFolderReplacement(target string, replace bool) (*folderReplacement, error) {
+	target = filepath.Clean(target)
+	r := &folderReplacement{temporaryName(target), target, replace}
+	if _, err := r.old(); err != nil {
+		return nil, err
+	}
+	return r, os.Mkdir(r.temporary, 0o777)
+}
+
+// commit brings all files to the disk and gives the folder its name. A folder that it replaces may hold nothing but files
+// that the new one has too, so that no other work is ever taken away.
+func (r *folderReplacement) commit() error {
+	if err := syncFiles(r.temporary); err != nil {
+		return err
+	}
+	old, err := r.old()
+	if err != nil {
+		return err
+	}
+	for _, entry := range old {
+		if info, err := os.Stat(filepath.Join(r.temporary, entry.Name())); err != nil || info.IsDir() || entry.IsDir() {
+			return fmt.Errorf("%s holds %s, which is no part of the export: choose another folder", r.target, entry.Name())
+		}
+	}
+	aside := ""
+	if old != nil {
+		aside = temporaryName(r.target)
+		if err := os.Rename(r.target, aside); err != nil {
+			return err
+		}
+	}
+	if err := os.Rename(r.temporary, r.target); err != nil {
+		if aside != "" {
+			err = errors.Join(err, os.Rename(aside, r.target))
+		}
+		return err
+	}
+	syncFolder(filepath.Dir(r.target))
+	if aside != "" {
+		return os.RemoveAll(aside)
+	}
+	return nil
+}
+
+// discard takes the temporary folder away. After commit there is none, and nothing happens.
+func (r *folderReplacement) discard() { os.RemoveAll(r.temporary) }
+
+// old lists what the target holds: nil when there is no such folder, an error when it may not be replaced.
+func (r *folderReplacement) old() ([]fs.DirEntry, error) {
+	info, err := os.Stat(r.target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s is a file: this format writes a folder", r.target)
+	}
+	entries, err := os.ReadDir(r.target)
+	if err == nil && len(entries) > 0 && !r.replace {
+		err = fmt.Errorf("the folder %s is not empty: %w", r.target, fs.ErrExist)
+	}
+	if entries == nil {
+		entries = []fs.DirEntry{}
+	}
+	return entries, err
+}
+
+// temporaryName is a free name beside the target, hidden and recognisable should a crash leave it behind.
+func temporaryName(target string) string {
+	return filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+"."+rand.Text()[:8]+".part")
+}
+
+func syncFiles(folder string) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		file, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(file.Sync(), file.Close())
+	})
+}
+
+// syncFolder brings a rename to the disk. Not every system can do that to a folder; there it is the system's own affair,
+// so the errors say nothing.
+func syncFolder(path string) {
+	if folder, err := os.Open(path); err == nil {
+		folder.Sync()
+		folder.Close()
+	}
+}

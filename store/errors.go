@@ -1,0 +1,119 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// Code tells what kind of thing went wrong.
+type Code string
+
+// The codes of Error.
+const (
+	CodeNotFound   Code = "not-found"   // no such file, or no such thing in the project
+	CodeEmpty      Code = "empty"       // a file of no bytes
+	CodeNotProject Code = "not-project" // a file of another kind
+	CodeNewer      Code = "newer"       // made by a newer version of the program
+	CodeDamaged    Code = "damaged"     // the file or something in it is not as it was written
+	CodeBusy       Code = "busy"        // open in another window
+	CodeReadOnly   Code = "read-only"   // a change to a project that was opened for reading only
+	CodeMoved      Code = "moved"       // moved, deleted or replaced while open
+	CodeFull       Code = "full"        // no room on the disk
+	CodeExists     Code = "exists"      // a file of that name is there already
+	CodeInvalid    Code = "invalid"     // a step that breaks a rule
+	CodeConflict   Code = "conflict"    // undo refused: what the step made has changed since
+	CodeNothing    Code = "nothing"     // nothing to undo or redo
+	CodeInternal   Code = "internal"    // anything else: a failing disk, a closed project, a fault in the program
+)
+
+// Error is what every function of this package returns when it fails, except that a cancelled context gives the
+// context's own error.
+type Error struct {
+	Code    Code
+	Path    string // of the project file
+	Message string // plain words, for the person at the screen: what is wrong and what to do
+	Err     error  // the cause, may be nil; never an error type of the database driver
+}
+
+// Error is the path and the message.
+func (e *Error) Error() string { return e.Path + ": " + e.Message }
+
+// Unwrap is the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// ErrorCode is the code of an error of this package, "" for nil and CodeInternal for any other error.
+func ErrorCode(err error) Code {
+	var e *Error
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e):
+		return e.Code
+	}
+	return CodeInternal
+}
+
+// invalid is a broken rule, without the path, which explain adds.
+func invalid(format string, args ...any) error {
+	return &Error{Code: CodeInvalid, Message: fmt.Sprintf(format, args...)}
+}
+
+func damaged(format string, args ...any) error {
+	return &Error{Code: CodeDamaged, Message: fmt.Sprintf(format, args...)}
+}
+
+// explain turns any error into one of this package, with the path of the project.
+func explain(path string, err error) error {
+	var own *Error
+	var driver sqlite3.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &own):
+		if own.Path == "" {
+			own.Path = path
+		}
+		return own
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.As(err, &driver):
+		code, message := explainDriver(driver)
+		// The driver's error goes no further than here: only its text is kept.
+		return &Error{Code: code, Path: path, Message: message, Err: errors.New(err.Error())}
+	}
+	return &Error{Code: CodeInternal, Path: path, Message: "something went wrong: " + err.Error(), Err: err}
+}
+
+// sqliteReadOnlyMoved is SQLITE_READONLY_DBMOVED, which SQLite gives when the file under an open connection has gone.
+const sqliteReadOnlyMoved = sqlite3.ErrNoExtended(1032)
+
+func explainDriver(err sqlite3.Error) (Code, string) {
+	switch {
+	case err.ExtendedCode == sqliteReadOnlyMoved:
+		return CodeMoved, movedMessage
+	case err.ExtendedCode == sqlite3.ErrReadonlyRollback:
+		return CodeReadOnly, "the last session did not end cleanly, and reading it needs the right to write to the file and its folder; open it once where it can be written"
+	}
+	switch err.Code {
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return CodeDamaged, "the file is damaged (" + err.Error() + "); use the newest backup, or open it read-only and export what can still be read"
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return CodeBusy, "another window or program is using the file; close it there and try again"
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
+		return CodeReadOnly, "the file or its folder cannot be written; nothing was changed. Save a copy elsewhere to go on"
+	case sqlite3.ErrFull:
+		return CodeFull, "the disk is full; what was saved before is safe. Make room and try again, or save a copy elsewhere"
+	case sqlite3.ErrIoErr:
+		return CodeInternal, "the disk reported an error (" + err.Error() + "); what was saved before is safe. Check the disk, or save a copy elsewhere"
+	case sqlite3.ErrCantOpen:
+		return CodeInternal, "the file cannot be opened (" + err.Error() + "); check that it and its folder may be read"
+	case sqlite3.ErrTooBig:
+		return CodeInvalid, "the text is too long for a project file (more than 256 MiB)"
+	}
+	return CodeInternal, "the database reported: " + err.Error()
+}
+
+const movedMessage = "the file was moved, deleted or replaced while it was open; nothing more is written to it. Save a copy to keep working"

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// A schema is the list of migrations that make it: the first builds version 1 from nothing, each later one goes one
+// version on.
+type schema []string
+
+// current is the schema that this program reads and writes.
+var current = loadSchema()
+
+func loadSchema() schema {
+	entries, err := migrationFiles.ReadDir("migrations")
+	if err != nil {
+		panic(err) // the folder is compiled in
+	}
+	var s schema
+	for i, entry := range entries {
+		if !strings.HasPrefix(entry.Name(), fmt.Sprintf("%04d_", i+1)) {
+			panic("migrations are not numbered in a row: " + entry.Name())
+		}
+		text, err := migrationFiles.ReadFile("migrations/" + entry.Name())
+		if err != nil {
+			panic(err)
+		}
+		s = append(s, string(text))
+	}
+	return s
+}
+
+// version is the number that the schema has in the file's header.
+func (s schema) version() int { return len(s) }
+
+// migrate brings a database from the version it has to the schema's, in one transaction: after a crash it is as it was.
+func (s schema) migrate(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // after a commit this does nothing
+	var have int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return err
+	}
+	if have >= s.version() {
+		return nil
+	}
+	for i, text := range s[have:] {
+		if _, err := tx.ExecContext(ctx, text); err != nil {
+			return fmt.Errorf("schema version %d: %w", have+i+1, err)
+		}
+	}
+	// A pragma takes no parameters; both are numbers of this program.
+	if _, err := tx.ExecContext(ctx, "PRAGMA application_id = "+strconv.Itoa(applicationID)+"; PRAGMA user_version = "+strconv.Itoa(s.version())); err != nil {
+		return err
+	}
+	if broken, err := foreignKeyProblems(ctx, tx); err != nil || len(broken) > 0 {
+		return errorOr(err, damaged("the step to schema version %d would break links between rows (%s); the file is unchanged", s.version(), broken))
+	}
+	return tx.Commit()
+}
+
+func errorOr(err, other error) error {
+	if err != nil {
+		return err
+	}
+	return other
+}
+
+// backup keeps the file as it is before a migration, beside it and under a name that says what it is.
+func backup(ctx context.Context, db *sql.DB, path string, version int) error {
+	ext := filepath.Ext(path)
+	name := fmt.Sprintf("%s.v%d-backup-%s%s", strings.TrimSuffix(path, ext), version, time.Now().Format("2006-01-02T150405"), ext)
+	return copyDatabase(ctx, db, name)
+}
+
+// check compares the tables of an open file with the schema's own. Anything more, less or other is refused: triggers
+// and views of a stranger would run on our statements.
+func (s schema) check(ctx context.Context, db querier) error {
+	want, err := s.objects(ctx)
+	if err != nil {
+		return err
+	}
+	have, err := objectsOf(ctx, db)
+	if err != nil {
+		return err
+	}
+	for name, text := range want {
+		if other, ok := have[name]; !ok || other != text {
+			return damaged("%s is missing from the file or not as Onrecord makes it; use the newest backup", name)
+		}
+	}
+	for name := range have {
+		if _, ok := want[name]; !ok {
+			return damaged("the file holds %s, which Onrecord did not make; do not trust the file, ask where it comes from", name)
+		}
+	}
+	return nil
+}
+
+// objects are the tables, indexes, triggers and views that the schema makes, from a database in memory.
+func (s schema) objects(ctx context.Context) (map[string]string, error) {
+	db := sql.OpenDB(connector{dsn: "file::memory:"})
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if err := s.migrate(ctx, db); err != nil {
+		return nil, err
+	}
+	return objectsOf(ctx, db)
+}
+
+// querier is a database, a connection or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// objectsOf lists what sqlite_schema holds, "table span" → its SQL. SQLite's own tables and the SQL of the search
+// index's inner tables are left out: they may differ from one version of SQLite to the next.
+func objectsOf(ctx context.Context, db querier) (map[string]string, error) {
+	rows, err := db.QueryContext(ctx, `SELECT type || ' ' || name, iif(name LIKE 'article\_fts\_%' ESCAPE '\', '', coalesce(sql, ''))
+		FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	objects := map[string]string{}
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			return nil, err
+		}
+		objects[name] = text
+	}
+	return objects, rows.Err()
+}
