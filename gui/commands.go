@@ -25,7 +25,9 @@ type command struct {
 
 // commands is the table.
 type commands struct {
-	list []*command
+	list  []*command
+	menu  *fyne.MainMenu
+	items map[*command]*fyne.MenuItem
 }
 
 func (c *commands) add(list ...*command) { c.list = append(c.list, list...) }
@@ -81,6 +83,7 @@ var menuOrder = []string{"File", "Edit", "View", "Article", "Review", "Data", "H
 
 // mainMenu builds the menus. Shortcuts of the window live here, because a menu's come before those of a focused field.
 func (c *commands) mainMenu() *fyne.MainMenu {
+	c.items = map[*command]*fyne.MenuItem{}
 	menus := make([]*fyne.Menu, 0, len(menuOrder))
 	for _, name := range menuOrder {
 		menu := fyne.NewMenu(name)
@@ -91,20 +94,36 @@ func (c *commands) mainMenu() *fyne.MainMenu {
 			if each.ruleOver {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
-			menu.Items = append(menu.Items, c.item(each))
+			item := c.item(each)
+			c.items[each] = item
+			menu.Items = append(menu.Items, item)
 		}
 		menus = append(menus, menu)
 	}
-	return fyne.NewMainMenu(menus...)
+	c.menu = fyne.NewMainMenu(menus...)
+	return c.menu
+}
+
+// refresh brings titles and what can be chosen in the menus up to date.
+func (c *commands) refresh() {
+	changed := false
+	for cmd, item := range c.items {
+		label, disabled := cmd.menuLabel(), cmd.enabled != nil && !cmd.enabled()
+		if item.Label != label || item.Disabled != disabled {
+			item.Label, item.Disabled = label, disabled
+			changed = true
+		}
+	}
+	if changed {
+		c.menu.Refresh()
+	}
 }
 
 func (c *commands) item(cmd *command) *fyne.MenuItem {
-	item := fyne.NewMenuItem(cmd.label(), func() { c.try(cmd) })
+	item := fyne.NewMenuItem(cmd.menuLabel(), func() { c.try(cmd) })
 	item.Disabled = cmd.enabled != nil && !cmd.enabled()
-	if cmd.key != "" && cmd.mod&^fyne.KeyModifierShift != 0 {
+	if cmd.global() {
 		item.Shortcut = shortcut(cmd.key, cmd.mod)
-	} else if keys := cmd.keys(); keys != "" {
-		item.Label += "   [" + keys + "]" // a key of the article only: Fyne shows none that it does not handle itself
 	}
 	if cmd.id == "quit" {
 		item.IsQuit = true
@@ -127,11 +146,20 @@ func shortcut(key fyne.KeyName, mod fyne.KeyModifier) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: mod}
 }
 
-func (cmd *command) label() string {
+// global tells a shortcut of the window from a key of the article.
+func (cmd *command) global() bool { return cmd.key != "" && cmd.mod&^fyne.KeyModifierShift != 0 }
+
+// menuLabel is the title as it is now. A key of the article stands in it, since Fyne shows no key that it does not handle
+// itself.
+func (cmd *command) menuLabel() string {
+	label := cmd.title
 	if cmd.named != nil {
-		return cmd.named()
+		label = cmd.named()
 	}
-	return cmd.title
+	if keys := cmd.keys(); keys != "" && !cmd.global() {
+		label += "   [" + keys + "]"
+	}
+	return label
 }
 
 // keys is how the command's keys are written: "Ctrl+Z", "f", "Backspace".

@@ -85,8 +85,9 @@ func (s *Session) summary(a corpus.Attribution) summary {
 			out.what = words
 		case label.Mention && out.who == "" && firstMention(s.codebook.Frame.Slots, i, s):
 			out.who = words
-		case label.Mention:
+		case label.Mention && len(a.Slots[slot.Name]) > 0:
 			out.from = words
+		case label.Mention:
 		default:
 			out.cue = words
 		}
@@ -130,9 +131,9 @@ func (s *Session) frameHull(a corpus.Attribution) corpus.Range {
 // frameRow shows one attribution.
 type frameRow struct {
 	widget.BaseWidget
-	who, cue, what, from *line
-	ground, edge         *canvas.Rectangle
-	chosen, open         bool
+	who, cue, what *line
+	ground, edge   *canvas.Rectangle
+	chosen, open   bool
 }
 
 func newFrameRow() *frameRow {
@@ -140,7 +141,6 @@ func newFrameRow() *frameRow {
 		who:    newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground).shortened(),
 		cue:    newLine("", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened(),
 		what:   newLine("", 14, serif, theme.ColorNameForeground).shortened(),
-		from:   newLine("", 12, fyne.TextStyle{}, colorFaint).shortened(),
 		ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	r.ExtendBaseWidget(r)
@@ -157,23 +157,22 @@ func (r *frameRow) show(s summary, chosen, open, flagged bool) {
 		who = "⚑ " + who
 	}
 	r.who.set(who)
-	r.cue.set(s.cue)
+	cue := s.cue
+	if s.from != "" {
+		cue = strings.TrimSpace(cue + "  via " + s.from)
+	}
+	r.cue.set(cue)
 	what := s.what
 	if what == "" {
 		what = "no claim yet"
 	}
 	r.what.set(what)
-	from := ""
-	if s.from != "" {
-		from = "via " + s.from
-	}
-	r.from.set(from)
 	r.Refresh()
 }
 
 // CreateRenderer is Fyne's way in.
 func (r *frameRow) CreateRenderer() fyne.WidgetRenderer {
-	text := container.New(rowLayout{}, r.who, r.cue, r.what, r.from)
+	text := container.New(rowLayout{}, r.who, r.cue, r.what)
 	edge := container.New(edgeLayout{}, r.edge)
 	return &frameRowRenderer{widget.NewSimpleRenderer(inset(container.NewStack(r.ground, edge, inset(text, 7, 10, 7, 12)), 0, 4, 2, 4)), r}
 }
@@ -197,12 +196,12 @@ func (x *frameRowRenderer) Refresh() {
 	x.WidgetRenderer.Refresh()
 }
 
-// rowLayout sets who and cue on the first line, what on the second, from on the third.
+// rowLayout sets who, cue and where it is from on the first line, what on the second.
 type rowLayout struct{}
 
 func (rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	who, cue, what, from := o[0], o[1], o[2], o[3]
-	const first, second, third = 18, 20, 16
+	who, cue, what := o[0], o[1], o[2]
+	const first, second = 18, 20
 	need := fyne.MeasureText(who.(*line).text, who.(*line).size, who.(*line).style).Width
 	width := min(need, size.Width*0.68)
 	who.Move(fyne.NewPos(0, 0))
@@ -211,11 +210,9 @@ func (rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	cue.Resize(fyne.NewSize(max(size.Width-width-8, 0), first))
 	what.Move(fyne.NewPos(0, first))
 	what.Resize(fyne.NewSize(size.Width, second))
-	from.Move(fyne.NewPos(0, first+second))
-	from.Resize(fyne.NewSize(size.Width, third))
 }
 
-func (rowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(120, 54) }
+func (rowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(120, 38) }
 
 // edgeLayout sets a thin bar along the left side.
 type edgeLayout struct{}

@@ -22,6 +22,7 @@ type inspector struct {
 	fields []*field     // on screen now
 	quiet  bool         // a field is saving: what is on screen is already as it says
 	who    *field       // where an entity is typed, if it is on screen
+	note   *field       // the note of what is chosen, if it is on screen
 	body   *fyne.Container
 	scroll *container.Scroll
 	shown  [2]corpus.ID
@@ -52,7 +53,7 @@ func (i *inspector) rebuild() {
 	i.quiet = true
 	i.flush()
 	i.quiet = false
-	i.fields, i.who = nil, nil
+	i.fields, i.who, i.note = nil, nil, nil
 	i.body.Objects = nil
 	span, hasSpan := i.s.doc.Span(i.s.span)
 	frame, hasFrame := i.s.doc.Attribution(i.s.frame)
@@ -269,7 +270,11 @@ func (i *inspector) newField(text, placeholder string, lines int, save func(stri
 
 func (i *inspector) showNote(note string, flagged bool, save func(string), flag func(bool)) {
 	i.add(heading("Note"))
-	i.add(i.newField(note, "", 2, save))
+	field := i.newField(note, "", 2, save)
+	if i.note == nil {
+		i.note = field
+	}
+	i.add(field)
 	on := []string{}
 	if flagged {
 		on = []string{"flag"}

@@ -164,7 +164,9 @@ func (o *options) CreateRenderer() fyne.WidgetRenderer {
 	for range o.choices {
 		m, d, t := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewText("", color.Black)
 		r.marks, r.dots, r.texts = append(r.marks, m), append(r.dots, d), append(r.texts, t)
-		r.objects = append(r.objects, m, d, t)
+		tick := canvas.NewText("", color.Black)
+		r.ticks = append(r.ticks, tick)
+		r.objects = append(r.objects, m, d, t, tick)
 	}
 	r.Refresh()
 	return r
@@ -174,6 +176,7 @@ type optionsRenderer struct {
 	o           *options
 	marks, dots []*canvas.Rectangle
 	texts       []*canvas.Text
+	ticks       []*canvas.Text
 	objects     []fyne.CanvasObject
 }
 
@@ -219,9 +222,16 @@ func (r *optionsRenderer) Refresh() {
 		m.Resize(fyne.NewSquareSize(optionMark))
 		const dot = 5
 		d.CornerRadius, d.FillColor = dot/2.0, color.Transparent
-		if on {
+		if on && !o.many {
 			d.FillColor = themed(theme.ColorNameForegroundOnPrimary)
 		}
+		tick := r.ticks[i]
+		tick.Text, tick.TextSize, tick.TextStyle, tick.Color = "", 11, fyne.TextStyle{Bold: true}, themed(theme.ColorNameForegroundOnPrimary)
+		if on && o.many {
+			tick.Text = "✓"
+		}
+		tick.Move(fyne.NewPos(p.X+(optionMark-tick.MinSize().Width)/2, top+(optionMark-tick.MinSize().Height)/2))
+		tick.Resize(tick.MinSize())
 		d.Move(fyne.NewPos(p.X+(optionMark-dot)/2.0, top+(optionMark-dot)/2.0))
 		d.Resize(fyne.NewSquareSize(dot))
 		t.Text, t.TextSize, t.Color = c.Title, optionText, themed(theme.ColorNameForeground)

@@ -33,11 +33,11 @@ type Session struct {
 	frame corpus.ID // chosen attribution
 	open  corpus.ID // attribution that the next tags join
 
-	pending  int   // gestures not saved yet
-	unsaved  error // why the first of them could not be
-	canUndo  string
-	canRedo  string
-	restored bool // this article was reached by undo: the view goes to what changed
+	pending int   // gestures not saved yet
+	unsaved error // why the first of them could not be
+	canUndo string
+	canRedo string
+	arrived func() // called once when the next article is shown
 }
 
 // settings of a project, which are view state and not history.
@@ -281,6 +281,10 @@ func (s *Session) settle(doc corpus.Document) {
 		s.open = ""
 	}
 	s.changed.emit(c)
+	if then := s.arrived; then != nil {
+		s.arrived = nil
+		then()
+	}
 }
 
 // readList reads the list of articles as the filter says, and then runs a function if there is one.

@@ -12,7 +12,7 @@ import (
 type settings struct{ p fyne.Preferences }
 
 const (
-	keyTheme  = "theme"  // "", "light", "dark"
+	keyTheme  = "theme"  // one of the three below
 	keyZoom   = "zoom"   // of the article
 	keyRecent = "recent" // paths, newest first
 	keyTips   = "tips"   // next tip to show; past the last when closed for good
@@ -23,7 +23,13 @@ const (
 	recentKept = 8
 )
 
-func (s settings) theme() string { return s.p.String(keyTheme) }
+const (
+	themeLight  = "light"
+	themeDark   = "dark"
+	themeSystem = "system" // not the first choice: many Linux desktops do not say what they have, and Fyne then takes dark
+)
+
+func (s settings) theme() string { return s.p.StringWithFallback(keyTheme, themeLight) }
 func (s settings) setTheme(v string) {
 	s.p.SetString(keyTheme, v)
 }

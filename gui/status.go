@@ -9,12 +9,15 @@ import (
 )
 
 // The signs of an article's status: an empty ring, a half one, a full one, a ring with a point. They differ in form.
+// They are drawn with fills only: a themed picture takes the theme's colour for its fills.
 var statusDrawings = map[corpus.Status]string{
-	corpus.Todo:   `<circle cx="8" cy="8" r="5.6" fill="none" stroke="#000" stroke-width="1.5"/>`,
-	corpus.Doing:  `<circle cx="8" cy="8" r="5.6" fill="none" stroke="#000" stroke-width="1.5"/><path d="M8 2.4 A5.6 5.6 0 0 0 8 13.6 Z" fill="#000"/>`,
-	corpus.Done:   `<circle cx="8" cy="8" r="6.2" fill="#000"/>`,
-	corpus.Review: `<circle cx="8" cy="8" r="5.6" fill="none" stroke="#000" stroke-width="1.5"/><circle cx="8" cy="8" r="2.4" fill="#000"/>`,
+	corpus.Todo:   `<path fill="#000" fill-rule="evenodd" d="` + ring + `"/>`,
+	corpus.Doing:  `<path fill="#000" fill-rule="evenodd" d="` + ring + `"/><path fill="#000" d="M8 3 A5 5 0 0 0 8 13 Z"/>`,
+	corpus.Done:   `<path fill="#000" d="M8 1.7 A6.3 6.3 0 1 0 8 14.3 A6.3 6.3 0 1 0 8 1.7 Z"/>`,
+	corpus.Review: `<path fill="#000" fill-rule="evenodd" d="` + ring + `"/><path fill="#000" d="M8 5.4 A2.6 2.6 0 1 0 8 10.6 A2.6 2.6 0 1 0 8 5.4 Z"/>`,
 }
+
+const ring = "M8 1.7 A6.3 6.3 0 1 0 8 14.3 A6.3 6.3 0 1 0 8 1.7 Z M8 3.2 A4.8 4.8 0 1 1 8 12.8 A4.8 4.8 0 1 1 8 3.2 Z"
 
 var statusIcons = map[corpus.Status]fyne.Resource{}
 

@@ -75,6 +75,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	theme.ColorNameHeaderBackground:    {hex("#F4F2ED"), hex("#23262B")},
 	theme.ColorNameScrollBar:           {hex("#B9B5AB"), hex("#5A5E66")},
 	theme.ColorNameScrollBarBackground: {hex("#F4F2ED"), hex("#23262B")},
+	theme.ColorNameShadow:              {color.NRGBA{0x60, 0x58, 0x48, 0x1C}, color.NRGBA{0, 0, 0, 0x38}},
 	theme.ColorNameHover:               {hex("#EAE7E0"), hex("#2E3239")},
 	theme.ColorNamePressed:             {hex("#DDD9D0"), hex("#3A3F48")},
 	theme.ColorNameError:               {hex("#B3261E"), hex("#F2877F")},
@@ -92,9 +93,9 @@ type look struct {
 func newLook(choice string) *look {
 	l := &look{Theme: theme.DefaultTheme()}
 	switch choice {
-	case "light":
+	case themeLight:
 		l.forced, l.variant = true, theme.VariantLight
-	case "dark":
+	case themeDark:
 		l.forced, l.variant = true, theme.VariantDark
 	}
 	return l

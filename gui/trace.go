@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 
+	"fyne.io/fyne/v2"
+
 	"github.com/onrecord/onrecord/gui/reader"
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -36,7 +38,7 @@ func (t *trace) write(event string, fields map[string]any) {
 }
 
 func (t *trace) painted(r *reader.Reader, article corpus.ID) {
-	origin := origin(r)
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
 	var words []traceWord
 	for _, box := range r.Boxes(corpus.Range{End: len(r.Text())}) {
 		for at := box.Start; at < box.End; {

@@ -55,13 +55,14 @@ func newWindow(a fyne.App, trace *trace) *window {
 
 	w.middle = container.NewStack()
 	right := container.NewVSplit(list.object, container.NewBorder(rule(), nil, nil, nil, w.inspector.object))
-	right.Offset = 0.36
+	right.Offset = 0.42
 	inner := container.NewHSplit(container.NewBorder(nil, w.tips.object, nil, nil, w.middle), on(colorPanel, right))
 	inner.Offset = 0.71
 	outer := container.NewHSplit(w.articles.object, inner)
 	outer.Offset = 0.19
 	w.start, w.empty = w.newStart(), w.newEmpty()
 	w.fyne.SetContent(container.NewBorder(rule(), w.bar.object, nil, nil, outer))
+	w.fyne.SetMainMenu(w.do.mainMenu())
 	w.fyne.SetMaster()
 	width, height := w.settings.size()
 	w.fyne.Resize(fyne.NewSize(width, height))
@@ -88,7 +89,7 @@ func (w *window) changed(c change) {
 		w.fyne.SetTitle(name)
 	}
 	if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
-		w.fyne.SetMainMenu(w.do.mainMenu())
+		w.do.refresh()
 	}
 	if c&changedSaved != 0 {
 		w.trace.saved(w.s)

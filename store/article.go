@@ -202,7 +202,7 @@ func pack(data []byte) (codec string, packed []byte, err error) {
 	if out.Len() < len(data) {
 		return "gzip", out.Bytes(), nil
 	}
-	return "none", slices.Concat([]byte{}, data), nil // never nil, which would be NULL
+	return "none", append([]byte{}, data...), nil // never nil, which would be NULL
 }
 
 // unpack is the reverse of pack. A stranger's file does not get to fill the memory.

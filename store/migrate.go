@@ -82,8 +82,12 @@ func errorOr(err, other error) error {
 // backup keeps the file as it is before a migration, beside it and under a name that says what it is.
 func backup(ctx context.Context, db *sql.DB, path string, version int) error {
 	ext := filepath.Ext(path)
-	name := fmt.Sprintf("%s.v%d-backup-%s%s", strings.TrimSuffix(path, ext), version, time.Now().Format("2006-01-02T150405"), ext)
-	return copyDatabase(ctx, db, name)
+	stem := fmt.Sprintf("%s.v%d-backup-%s", strings.TrimSuffix(path, ext), version, time.Now().Format(time.DateOnly))
+	err := copyDatabase(ctx, db, stem+ext)
+	for n := 2; ErrorCode(err) == CodeExists; n++ { // an earlier try on the same day
+		err = copyDatabase(ctx, db, fmt.Sprintf("%s-%d%s", stem, n, ext))
+	}
+	return err
 }
 
 // check compares the tables of an open file with the schema's own. Anything more, less or other is refused: triggers

@@ -28,7 +28,8 @@ type stop struct {
 	x  float32 // from the left edge of the column
 }
 
-// cutBlocks cuts the text at its line ends. A block is of the kind of the zone in which it begins.
+// cutBlocks cuts the text at its line ends. A block is of the kind of the zone that holds it whole, and body otherwise: a
+// dateline before the first words of a paragraph does not make a dateline of the paragraph.
 func cutBlocks(text string, zones []corpus.Zone) []block {
 	blocks := make([]block, 0, strings.Count(text, "\n")+1)
 	start, z := 0, 0
@@ -41,7 +42,7 @@ func cutBlocks(text string, zones []corpus.Zone) []block {
 			z++
 		}
 		kind := corpus.Body
-		if z < len(zones) && zones[z].Start < max(end, start+1) {
+		if z < len(zones) && zones[z].Start <= start && zones[z].End >= end {
 			kind = zones[z].Kind
 		}
 		blocks = append(blocks, block{Range: corpus.Range{Start: start, End: end}, kind: kind})

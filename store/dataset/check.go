@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/onrecord/onrecord/store/corpus"
@@ -37,6 +38,9 @@ func checkLinks(d *corpus.Document) error {
 	}
 	entities, err := unique("entity", d.Entities, func(e corpus.Entity) corpus.ID { return e.ID })
 	if err != nil {
+		return err
+	}
+	if err := checkMergers(d.Entities, entities); err != nil {
 		return err
 	}
 	spans, err := unique("span", d.Spans, func(s corpus.Span) corpus.ID { return s.ID })
@@ -87,16 +91,44 @@ func checkAttributions(attributions []corpus.Attribution, spans map[corpus.ID]bo
 		}
 		parent[a.ID] = a.Parent
 	}
-	for id := range parent {
-		at := parent[id]
-		for range parent { // a chain longer than the list of attributions goes in a circle
-			at = parent[at]
-		}
-		if at != "" {
-			return fmt.Errorf("attribution %s: its parents form a circle", id)
-		}
+	if id := inCircle(parent); id != "" {
+		return fmt.Errorf("attribution %s: its parents form a circle", id)
 	}
 	return nil
+}
+
+// checkMergers checks that an entity's chain of mergers ends at an entity of the same document, so that it can stand alone.
+func checkMergers(entities []corpus.Entity, ids map[corpus.ID]bool) error {
+	into := make(map[corpus.ID]corpus.ID, len(entities))
+	for _, e := range entities {
+		if e.MergedInto != "" && !ids[e.MergedInto] {
+			return fmt.Errorf("entity %s: the entity %s that it was merged into is not among the article's entities", e.ID, e.MergedInto)
+		}
+		into[e.ID] = e.MergedInto
+	}
+	if id := inCircle(into); id != "" {
+		return fmt.Errorf("entity %s: its mergers form a circle", id)
+	}
+	return nil
+}
+
+// inCircle finds a thing from which the way up never ends; "" when there is none. The links lead from each thing to the
+// one above it, "" for none.
+func inCircle(above map[corpus.ID]corpus.ID) corpus.ID {
+	ends := map[corpus.ID]bool{"": true} // from here the way up ends
+	for _, id := range slices.Sorted(maps.Keys(above)) {
+		var way []corpus.ID
+		for at := id; !ends[at]; at = above[at] {
+			if len(way) > len(above) {
+				return id
+			}
+			way = append(way, at)
+		}
+		for _, passed := range way {
+			ends[passed] = true
+		}
+	}
+	return ""
 }
 
 func checkAttribution(a corpus.Attribution, spans, attributions map[corpus.ID]bool) error {

@@ -75,18 +75,26 @@ func write(documents iter.Seq2[corpus.Document, error], o Options, begin func() 
 		if o.Annotator != "" {
 			d = layer(d, o.Annotator)
 		}
-		if err := check(&d); err != nil {
-			return counts, fmt.Errorf("article %q: %w", name(d.Article), err)
-		}
-		d = sorted(d)
-		if err := w.Write(d); err != nil {
-			return counts, fmt.Errorf("article %q: %w", name(d.Article), err)
+		if err := writeOne(w, d); err != nil {
+			return counts, err
 		}
 		counts.Articles++
 		counts.Spans += len(d.Spans)
 		counts.Attributions += len(d.Attributions)
 	}
 	return counts, nil
+}
+
+// writeOne checks a document and writes it in its own order.
+func writeOne(w Writer, d corpus.Document) error {
+	err := check(&d)
+	if err == nil {
+		err = w.Write(sorted(d))
+	}
+	if err != nil {
+		return fmt.Errorf("article %q: %w", name(d.Article), err)
+	}
+	return nil
 }
 
 // sorted gives the document in its own order, so that the same work gives the same bytes. The argument is not changed.

@@ -40,6 +40,12 @@ var jsonlFormat = Format{
 	},
 }
 
+// WriteJSONL writes one document as a line of a native dataset. The error tells what is wrong with the document, or comes
+// from w.
+func WriteJSONL(w io.Writer, d corpus.Document) error {
+	return writeOne(newJSONLWriter(w, Options{}), d)
+}
+
 type jsonlWriter struct {
 	encoder  *json.Encoder
 	standoff bool

@@ -135,6 +135,8 @@ func TestJSONLRefuses(t *testing.T) {
 		{"slot in the wrong place", `"slots":{"audience"`, `"slots":{"claim"`, `the slot claim stands under "slots"`},
 		{"parent", `"parent":"f1"`, `"parent":"f9"`, "attribution f2: its parent f9 is not among"},
 		{"parent of itself", `"parent":"f1"`, `"parent":"f2"`, "attribution f2: its parents form a circle"},
+		{"merged into nothing", `"merged_into":null`, `"merged_into":"e9"`, "entity e1: the entity e9 that it was merged into is not among"},
+		{"merged into itself", `"merged_into":null`, `"merged_into":"e1"`, "entity e1: its mergers form a circle"},
 		{"origin", `"origin":"suggestion"`, `"origin":"guess"`, `the origin "guess" is not one of`},
 		{"confidence", `"confidence":0.75`, `"confidence":7.5`, "the confidence 7.5 is not between 0 and 1"},
 		{"time", `"created":"2026-11-23T09:00:00Z"`, `"created":"9999-12-31T23:59:59-01:00"`, "outside the years"},

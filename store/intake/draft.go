@@ -60,10 +60,11 @@ type part struct {
 // firstWords makes a title from a text that has none: its first line, cut at a word.
 func firstWords(text string) string {
 	const enough = 80 // characters
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	line = strings.TrimRightFunc(line, unicode.IsSpace)
+	invisible := func(r rune) bool { return !visible(r) }
+	line, _, _ := strings.Cut(strings.TrimLeftFunc(text, invisible), "\n")
+	line = strings.TrimRightFunc(line, invisible)
 	if utf8.RuneCountInString(line) <= enough {
-		return strings.TrimRight(line, ".;:,")
+		return firstOf(strings.TrimRight(line, ".;:,"), line)
 	}
 	cut := string([]rune(line[:min(len(line), enough*utf8.UTFMax)])[:enough])
 	if i := strings.LastIndexByte(cut, ' '); i > 0 {
@@ -71,3 +72,6 @@ func firstWords(text string) string {
 	}
 	return strings.TrimRight(cut, " ,;:") + " …"
 }
+
+// visible tells a character that shows on paper.
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }

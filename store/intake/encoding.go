@@ -106,9 +106,9 @@ func nulPattern(b []byte) string {
 			odd++
 		}
 	}
-	const share = 8 // at least one character in eight
+	const least, share = 4, 8 // at least four characters, and one in eight
 	switch {
-	case len(b) < 4:
+	case even+odd < least:
 		return ""
 	case odd*2*share >= len(b) && even*10 <= odd:
 		return "utf-16le"

@@ -98,7 +98,7 @@ func (m frontMatter) fill(d *draft) {
 	a.Credit = agency(m.first("credit", "agency", "wire"))
 	a.Published = publishedIn(d, m.first("published", "date", "datepublished", "pubdate"))
 	a.URL = firstAddress(m.first("url", "link", "canonical", "canonical_url"))
-	if tag, err := language.Parse(m.first("lang", "language")); err == nil {
+	if tag, err := language.Parse(m.first("lang", "language")); err == nil && tag != language.Und {
 		a.Language = tag.String()
 	}
 }

@@ -85,6 +85,9 @@ func assemble(top top, meta metadata, body []part) []part {
 			case "line", "list", "end", "about": // the heading of a list of links, not of a part of the report
 				p.kind = corpus.Body
 			}
+			if i == 0 && top.standfirst == "" && len(p.text) >= 60 { // a summary, written as a heading
+				p.kind = corpus.Standfirst
+			}
 		}
 		all = append(all, p)
 	}

@@ -100,11 +100,11 @@ func Read(src Source) (Result, error) {
 func (d *draft) result(src Source, format string) (Result, error) {
 	a := d.article
 	a.Text = d.text.String()
-	if strings.TrimSpace(a.Text) == "" {
+	if strings.IndexFunc(a.Text, visible) < 0 {
 		return Result{}, &Error{Name: src.Name, Reason: "there is no text in it"}
 	}
-	if a.Title == "" {
-		a.Title = firstWords(a.Text)
+	if a.Title = plainValue(a.Title); a.Title == "" {
+		a.Title = plainValue(firstWords(a.Text))
 	}
 	if err := corpus.CheckText(a.Text); err != nil {
 		return Result{}, &Error{Name: src.Name, Reason: err.Error(), err: err}

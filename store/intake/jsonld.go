@@ -15,12 +15,13 @@ type linkedData struct {
 // readLinkedData takes the first article that the scripts describe; one that is called news goes before others.
 func readLinkedData(d *draft, scripts []string) linkedData {
 	var best map[string]any
+	damaged := false
 	for _, script := range scripts {
 		var value any
 		script = strings.TrimSpace(script)
 		script = strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(script, "<!--"), "//<![CDATA["), "-->")
 		if err := json.Unmarshal([]byte(strings.TrimSuffix(script, "//]]>")), &value); err != nil {
-			d.warn("a part of the page's metadata (JSON-LD) is damaged and was not used")
+			damaged = true
 			continue
 		}
 		findArticle(value, 0, func(article map[string]any, news bool) {
@@ -28,6 +29,9 @@ func readLinkedData(d *draft, scripts []string) linkedData {
 				best = article
 			}
 		})
+	}
+	if damaged {
+		d.warn("a part of the page's metadata (JSON-LD) is damaged and was not used")
 	}
 	if best == nil {
 		return linkedData{}

@@ -16,14 +16,18 @@ import (
 // readMarkdown makes an article of a CommonMark document with or without front matter. Quotations stay body, since they
 // are what the article says; the description of a picture becomes a caption.
 func readMarkdown(d *draft, document string) {
-	matter, document := cutFrontMatter(document)
-	matter.fill(d)
-	source := []byte(document)
-	m := markdownReader{source: source}
-	m.block(goldmark.DefaultParser().Parse(text.NewReader(source)), 0)
-	if m.deep {
-		d.warn("lists or quotations are nested deeper than %d levels; what lies deeper was left out", deepest)
+	matter, content := cutFrontMatter(document)
+	source := []byte(content)
+	m := markdownReader{source: source, deep: tooNested(content)}
+	if !m.deep {
+		m.block(goldmark.DefaultParser().Parse(text.NewReader(source)), 0)
 	}
+	if m.deep {
+		d.warn("quotations, lists or emphasis are nested too deeply for Markdown; the file was read as plain text")
+		readPlain(d, document)
+		return
+	}
+	matter.fill(d)
 	title := &d.article.Title
 	switch {
 	case len(m.parts) > 0 && m.parts[0].kind == corpus.Headline:
@@ -38,8 +42,30 @@ func readMarkdown(d *draft, document string) {
 	p.zones()
 }
 
-// deepest is how many levels of lists and quotations are read.
-const deepest = 200
+// What no document for readers has, and what takes the parser time that grows with its square.
+const (
+	deepest      = 100   // levels of lists and quotations
+	mostEmphasis = 2_000 // asterisks and underscores in one paragraph
+)
+
+// tooNested tells whether a line opens too many lists and quotations or a paragraph has too many marks of emphasis.
+func tooNested(document string) bool {
+	marks := 0
+	for line := range strings.Lines(document) {
+		start := line[:len(line)-len(strings.TrimLeft(line, ">-+*0123456789.) \t"))]
+		if strings.Count(start, ">")+strings.Count(start, " ")+strings.Count(start, "\t") > deepest && strings.TrimSpace(start) != "" {
+			return true
+		}
+		marks += strings.Count(line, "*") + strings.Count(line, "_")
+		if strings.TrimSpace(line) == "" {
+			marks = 0
+		}
+		if marks > mostEmphasis {
+			return true
+		}
+	}
+	return false
+}
 
 // markdownReader gathers the paragraphs of a document.
 type markdownReader struct {

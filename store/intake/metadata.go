@@ -74,7 +74,7 @@ func readMetadata(d *draft, doc *html.Node) metadata {
 	m.published = publishedIn(d, ld.published, pick("article:published_time", "og:article:published_time"),
 		pick("datepublished", "date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published", "cxenseparse:recs:publishtime", "last-published", "citation_publication_date"))
 	for _, tag := range []string{lang, ld.language, pick("og:locale"), pick("content-language", "dc.language", "language")} {
-		if parsed, err := language.Parse(strings.ReplaceAll(tag, "_", "-")); err == nil && tag != "" && m.language == "" {
+		if parsed, err := language.Parse(strings.ReplaceAll(tag, "_", "-")); err == nil && parsed != language.Und && m.language == "" {
 			m.language = parsed.String()
 		}
 	}

@@ -232,7 +232,7 @@ var (
 // speakers in a transcript.
 func (p *page) subhead(i int) bool {
 	b := &p.blocks[i]
-	if b.closed || b.words > 10 || b.size > 80 || b.quoting() || startsLower(b.text) || strings.ContainsAny(b.text[:1], "([*•") ||
+	if b.closed || b.words > 10 || b.size > 80 || b.quoting() || bareDate(b.text) || startsLower(b.text) || strings.ContainsAny(b.text[:1], "([*•") || strings.Contains(b.text, "\t") ||
 		strings.HasSuffix(b.text, ")") || strings.HasSuffix(b.text, "]") || p.copies[b.text] > 1 || b.words < 2 && b.size < 5 {
 		return false
 	}

@@ -86,7 +86,7 @@ func (t *top) marked(n *html.Node) {
 // near reads elements close to the headline by their names and wording.
 func (t *top) near(n *html.Node) {
 	names := classNames(n)
-	if t.standfirst == "" && n.DataAtom != atom.Header && (names["standfirst"] || names["dek"] || names["deck"] || names["subtitle"] || names["subheadline"] || names["chapo"] || names["lede"]) {
+	if t.standfirst == "" && n.DataAtom != atom.Header && (names["standfirst"] || names["dek"] || names["deck"] || names["subtitle"] || names["subheadline"] || names["chapo"]) {
 		if text := nodeText(n); utf8.RuneCountInString(text) >= 20 && len(text) <= 800 {
 			t.standfirst = text
 		}

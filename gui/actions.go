@@ -1,0 +1,257 @@
+package gui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// addCommands fills the table of commands: everything that menus, keys and help name.
+func (w *window) addCommands() {
+	w.fileCommands()
+	w.editCommands()
+	w.viewCommands()
+	w.articleCommands()
+	w.reviewCommands()
+	w.dataCommands()
+	w.helpCommands()
+}
+
+const (
+	ctrl      = fyne.KeyModifierShortcutDefault
+	ctrlShift = fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift
+)
+
+func (w *window) fileCommands() {
+	w.do.add(
+		&command{id: "new", menu: "File", title: "New project…", key: fyne.KeyN, mod: ctrl, run: w.newDialog},
+		&command{id: "open", menu: "File", title: "Open…", key: fyne.KeyO, mod: ctrl, run: w.openDialog},
+		&command{id: "recent", menu: "File", title: "Open recent…", key: fyne.KeyO, mod: ctrlShift, run: w.recentDialog, enabled: func() bool { return len(w.settings.recent()) > 0 }},
+		&command{id: "sample", menu: "File", title: "Open the sample project", run: w.sample},
+		&command{id: "save-copy", menu: "File", title: "Save a copy…", run: w.saveCopy, enabled: w.s.opened, ruleOver: true},
+		&command{id: "retry", menu: "File", title: "Retry saving", hidden: true, run: func() { w.s.writer.retry() }, enabled: w.s.opened},
+		&command{id: "close", menu: "File", title: "Close project", key: fyne.KeyW, mod: ctrl, run: w.closeProject, enabled: w.s.opened},
+		&command{id: "quit", menu: "File", title: "Quit", key: fyne.KeyQ, mod: ctrl, run: w.quit, ruleOver: true},
+	)
+}
+
+func (w *window) editCommands() {
+	article := func() bool { return w.s.doc.Article.ID != "" }
+	chosen := func() bool { return w.s.span != "" || w.s.frame != "" }
+	redo := func() { w.inspector.flush(); w.s.redo() }
+	w.do.add(
+		&command{
+			id: "undo", menu: "Edit", title: "Undo", key: fyne.KeyZ, mod: ctrl,
+			run:     func() { w.inspector.flush(); w.s.undo() },
+			enabled: func() bool { return w.s.canUndo != "" },
+			named:   func() string { return titled("Undo", w.s.canUndo) },
+		},
+		&command{id: "redo", menu: "Edit", title: "Redo", key: fyne.KeyY, mod: ctrl, run: redo, enabled: func() bool { return w.s.canRedo != "" }, named: func() string { return titled("Redo", w.s.canRedo) }},
+		&command{id: "redo2", menu: "Edit", title: "Redo", key: fyne.KeyZ, mod: ctrlShift, run: redo, enabled: func() bool { return w.s.canRedo != "" }},
+		&command{id: "copy", menu: "Edit", title: "Copy text", key: fyne.KeyC, mod: ctrl, run: w.page.reader.Copy, enabled: article, ruleOver: true},
+		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.s.remove, enabled: chosen, ruleOver: true},
+		&command{id: "remove2", title: "Remove what is chosen", key: fyne.KeyDelete, hidden: true, run: w.s.remove, enabled: chosen},
+		&command{id: "finish", menu: "Edit", title: "Finish the attribution", key: fyne.KeyReturn, run: w.finish, enabled: article},
+		&command{id: "finish2", title: "Finish the attribution", key: fyne.KeyEnter, hidden: true, run: w.finish},
+		&command{id: "escape", menu: "Edit", title: "Choose nothing", key: fyne.KeyEscape, run: w.finish, enabled: article},
+		&command{id: "link", menu: "Edit", title: "Link to the open attribution, or unlink", char: 'l', run: func() { w.s.link(w.s.open) }, enabled: func() bool { return w.s.span != "" && w.s.open != "" }},
+		&command{id: "frame", menu: "Edit", title: "New attribution for it", char: 'a', run: w.s.newFrame, enabled: func() bool { return w.s.span != "" }},
+		&command{id: "flag", menu: "Edit", title: "Flag for discussion", char: 'f', run: w.s.flag, enabled: chosen, ruleOver: true},
+		&command{id: "note", menu: "Edit", title: "Write a note", char: 'n', run: w.inspector.focusNote, enabled: chosen},
+		&command{id: "who", menu: "Edit", title: "Say who it is", char: 'w', run: w.inspector.focusWho, enabled: func() bool { return w.s.span != "" }},
+	)
+}
+
+func titled(verb, what string) string {
+	if what == "" {
+		return verb
+	}
+	return verb + ": " + what
+}
+
+// finish closes the open attribution and lets go of what is selected.
+func (w *window) finish() {
+	w.s.finish()
+	w.page.reader.Deselect()
+}
+
+func (w *window) viewCommands() {
+	zoom := func(by float32) func() {
+		return func() {
+			to := w.page.zoom * by
+			if by == 0 {
+				to = 1
+			}
+			w.page.setZoom(to)
+			w.settings.setZoom(w.page.zoom)
+		}
+	}
+	theme := func(name string) func() {
+		return func() {
+			w.settings.setTheme(name)
+			w.app.Settings().SetTheme(newLook(name))
+			w.page.restyle()
+			w.s.changed.emit(changedProject | changedChoice | changedList)
+		}
+	}
+	w.do.add(
+		&command{id: "larger", menu: "View", title: "Larger text", key: fyne.KeyEqual, mod: ctrl, run: zoom(1.1)},
+		&command{id: "larger2", title: "Larger text", key: fyne.KeyPlus, mod: ctrl, hidden: true, run: zoom(1.1)},
+		&command{id: "smaller", menu: "View", title: "Smaller text", key: fyne.KeyMinus, mod: ctrl, run: zoom(1 / 1.1)},
+		&command{id: "normal", menu: "View", title: "Normal size", key: fyne.Key0, mod: ctrl, run: zoom(0)},
+		&command{id: "light", menu: "View", title: "Light", run: theme(themeLight), ruleOver: true},
+		&command{id: "dark", menu: "View", title: "Dark", run: theme(themeDark)},
+		&command{id: "system", menu: "View", title: "As the system", run: theme(themeSystem)},
+		&command{id: "tips", menu: "View", title: "Show the five steps", run: func() { w.tips.show(0) }, ruleOver: true},
+	)
+}
+
+func (w *window) articleCommands() {
+	article := func() bool { return w.s.doc.Article.ID != "" }
+	w.do.add(
+		&command{id: "next", menu: "Article", title: "Next article", key: fyne.KeyPageDown, mod: ctrl, run: func() { w.inspector.flush(); w.s.step(+1) }, enabled: article},
+		&command{id: "previous", menu: "Article", title: "Previous article", key: fyne.KeyPageUp, mod: ctrl, run: func() { w.inspector.flush(); w.s.step(-1) }, enabled: article},
+		&command{id: "next-span", menu: "Article", title: "Next mark", key: fyne.KeyTab, run: func() { w.walk(+1) }, enabled: article, ruleOver: true},
+		&command{id: "previous-span", menu: "Article", title: "Previous mark", key: fyne.KeyTab, mod: fyne.KeyModifierShift, run: func() { w.walk(-1) }, enabled: article},
+	)
+	for i, status := range corpus.Statuses {
+		w.do.add(&command{
+			id: "status-" + string(status), menu: "Article", title: "Mark: " + statusTitle(status), key: fyne.KeyName(fmt.Sprint(i + 1)), mod: ctrl,
+			run: func() { w.s.setStatus(status) }, enabled: article, ruleOver: i == 0,
+		})
+	}
+	w.do.add(
+		&command{id: "details", menu: "Article", title: "Title, byline, outlet…", run: w.detailsDialog, enabled: article, ruleOver: true},
+		&command{id: "zone", menu: "Article", title: "What these lines are…", run: w.zoneDialog, enabled: article},
+		&command{id: "remove-article", menu: "Article", title: "Remove this article", run: w.s.removeArticle, enabled: article},
+	)
+}
+
+// walk chooses the next or previous mark in text order and shows it.
+func (w *window) walk(by int) {
+	spans := w.s.doc.Spans
+	if len(spans) == 0 {
+		return
+	}
+	at := slices.IndexFunc(spans, func(x corpus.Span) bool { return x.ID == w.s.span })
+	if at < 0 { // from the caret
+		caret := w.page.reader.Caret()
+		at = slices.IndexFunc(spans, func(x corpus.Span) bool { return x.Hull().Start >= caret })
+		if at < 0 {
+			at = len(spans)
+		}
+		if by > 0 {
+			at--
+		}
+	}
+	next := spans[(at+by+len(spans))%len(spans)]
+	w.s.choose(next.ID)
+	w.page.reader.Goto(next.Hull().Start)
+	w.page.reader.Reveal(next.Hull())
+}
+
+func (w *window) reviewCommands() {
+	w.do.add(&command{id: "me", menu: "Review", title: "Who I am…", run: w.meDialog, enabled: w.s.opened})
+}
+
+// meDialog asks whose layer new work goes to.
+func (w *window) meDialog() {
+	name := widget.NewEntry()
+	name.SetText(w.s.me)
+	d := dialog.NewCustomConfirm("Who I am", "OK", "Cancel", widget.NewForm(widget.NewFormItem("Name", name)), func(yes bool) {
+		if name := strings.TrimSpace(name.Text); yes && name != "" {
+			w.s.become(name)
+			w.settings.setMe(name)
+		}
+		w.page.reader.Focus()
+	}, w.fyne)
+	d.Resize(fyne.NewSize(420, 150))
+	d.Show()
+	w.fyne.Canvas().Focus(name)
+}
+
+// recentDialog lists the projects opened last.
+func (w *window) recentDialog() {
+	recent := w.settings.recent()
+	var d dialog.Dialog
+	list := widget.NewList(func() int { return len(recent) }, func() fyne.CanvasObject { return widget.NewLabel("") },
+		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(recent[i]) })
+	list.OnSelected = func(i widget.ListItemID) {
+		d.Hide()
+		w.openPath(recent[i])
+	}
+	d = dialog.NewCustom("Open recent", "Cancel", list, w.fyne)
+	d.Resize(fyne.NewSize(640, 360))
+	d.Show()
+}
+
+// detailsDialog edits what is known of the article.
+func (w *window) detailsDialog() {
+	a := w.s.doc.Article
+	fields := []struct {
+		name string
+		text *string
+	}{{"Title", &a.Title}, {"Byline", &a.Byline}, {"Outlet", &a.Outlet}, {"Published", &a.Published}, {"Address", &a.URL}, {"Language", &a.Language}, {"Agency", &a.Credit}}
+	form := widget.NewForm()
+	entries := make([]*widget.Entry, len(fields))
+	for i, f := range fields {
+		entries[i] = widget.NewEntry()
+		entries[i].SetText(*f.text)
+		form.Append(f.name, entries[i])
+	}
+	entries[3].PlaceHolder = "2022-01-27, 2022-01 or 2022"
+	d := dialog.NewCustomConfirm("Article", "OK", "Cancel", form, func(yes bool) {
+		if yes {
+			for i, f := range fields {
+				*f.text = strings.TrimSpace(entries[i].Text)
+			}
+			w.s.setArticle(a)
+		}
+		w.page.reader.Focus()
+	}, w.fyne)
+	d.Resize(fyne.NewSize(600, 400))
+	d.Show()
+}
+
+// zoneDialog asks what the selected lines are.
+func (w *window) zoneDialog() {
+	titles := make([]string, len(corpus.ZoneKinds))
+	for i, kind := range corpus.ZoneKinds {
+		titles[i] = zoneTitle(kind)
+	}
+	pick := widget.NewRadioGroup(titles, nil)
+	pick.SetSelected(zoneTitle(corpus.ZoneAt(w.s.doc.Article.Zones, w.page.reader.Selection().Start)))
+	d := dialog.NewCustomConfirm("The selected lines are", "OK", "Cancel", pick, func(yes bool) {
+		if i := slices.Index(titles, pick.Selected); yes && i >= 0 {
+			w.setZone(corpus.ZoneKinds[i])
+		}
+		w.page.reader.Focus()
+	}, w.fyne)
+	d.Show()
+}
+
+// focusNote puts the keyboard into the note of what is chosen.
+func (i *inspector) focusNote() { i.focus(i.note) }
+
+// focusWho puts the keyboard where one types who a mention is.
+func (i *inspector) focusWho() { i.focus(i.who) }
+
+func (i *inspector) focus(f *field) {
+	if f == nil {
+		return
+	}
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		c.Focus(f)
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f)
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(i.scroll)
+		if at.Y < top.Y || at.Y+f.Size().Height > top.Y+i.scroll.Size().Height {
+			i.scroll.ScrollToOffset(fyne.NewPos(0, i.scroll.Offset.Y+at.Y-top.Y-20))
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package gui
+
+import (
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"github.com/onrecord/onrecord/assets"
+)
+
+// ID is the program's identity towards the desktop and for its preferences.
+const ID = "org.onrecord.app"
+
+// Options say what to begin with.
+type Options struct {
+	Open    string    // project file to open; "" = the last one, or the sample on a first start
+	New     string    // project file to make, with the default codebook
+	Sample  bool      // open the sample project
+	Version string    // of the program
+	Trace   io.Writer // for tests of the real window: what is on screen, as JSON lines; nil = none
+}
+
+// Run shows the window until it is closed. All work is saved when it returns.
+func Run(o Options) {
+	app.SetMetadata(fyne.AppMetadata{
+		ID: ID, Name: "Onrecord", Version: o.Version, Build: 1, Release: true,
+		Icon:       fyne.NewStaticResource("onrecord-icon.png", assets.Icon),
+		Migrations: map[string]bool{"fyneDo": true},
+	})
+	a := app.NewWithID(ID)
+	a.SetIcon(fyne.NewStaticResource("onrecord-icon.png", assets.Icon))
+	w := newWindow(a, newTrace(o.Trace))
+	a.Lifecycle().SetOnStarted(func() { w.begin(o) })
+	w.fyne.Show()
+	a.Run()
+	w.end()
+}
+
+// begin opens what the options say.
+func (w *window) begin(o Options) {
+	recent := w.settings.recent()
+	switch {
+	case o.New != "":
+		w.create(absolute(o.New), assets.Codebook)
+	case o.Open != "":
+		w.openPath(absolute(o.Open))
+	case o.Sample || len(recent) == 0:
+		w.sample()
+	default:
+		w.openPath(recent[0])
+	}
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// end saves what is left when the window went away without asking, as on SIGTERM.
+func (w *window) end() {
+	if w.job != nil {
+		w.job.cancel()
+		<-w.job.done
+	}
+	if w.s.opened() {
+		w.inspector.flush()
+		if err := w.s.close(); err != nil {
+			slog.Error("some changes could not be saved", "project", w.s.project.Path(), "changes", w.s.pending, "error", err)
+		}
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -1,0 +1,94 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/assets"
+)
+
+func (w *window) helpCommands() {
+	w.do.add(
+		&command{id: "keys", menu: "Help", title: "Keys", char: '?', run: w.keysDialog},
+		&command{id: "about", menu: "Help", title: "About Onrecord", run: w.aboutDialog},
+	)
+}
+
+// readerKeys are the keys that the article handles itself.
+var readerKeys = [][2]string{
+	{"← →", "word by word"},
+	{"↑ ↓", "line by line"},
+	{"Ctrl+← →", "sentence by sentence"},
+	{"Alt+← →", "letter by letter"},
+	{"Shift+any of these", "select"},
+	{"double click", "select a word"},
+	{"triple click", "select a sentence"},
+	{"Alt+drag", "select by letters"},
+	{"click", "choose a mark; again: the one beneath"},
+	{"1 2 3 4 …", "tag the selection, or relabel the chosen mark"},
+	{"1 … with nothing selected", "tag the quotation, name or word under the caret"},
+}
+
+// keysDialog shows all keys.
+func (w *window) keysDialog() {
+	left := container.New(&keyTable{})
+	right := container.New(&keyTable{})
+	row := func(to *fyne.Container, keys, what string) {
+		to.Add(newLine(keys, 12, fyne.TextStyle{Bold: true}, theme.ColorNamePrimary).shortened())
+		to.Add(newLine(what, 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened())
+	}
+	for _, k := range readerKeys {
+		row(left, k[0], k[1])
+	}
+	for i, each := range w.do.list {
+		if keys := each.keys(); keys != "" && !each.hidden && each.id != "redo2" {
+			to := right
+			if i%5 < 2 && len(left.Objects) < 46 {
+				to = left
+			}
+			row(to, keys, each.title)
+		}
+	}
+	d := dialog.NewCustom("Keys", "Close", container.NewGridWithColumns(2, left, right), w.fyne)
+	d.SetOnClosed(w.page.reader.Focus)
+	d.Resize(fyne.NewSize(900, 560))
+	d.Show()
+}
+
+// keyTable sets pairs of keys and what they do, one pair a line.
+type keyTable struct{}
+
+const (
+	keyLine   = 21
+	keyColumn = 158
+)
+
+// Layout places the pairs.
+func (keyTable) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	for i := 0; i+1 < len(o); i += 2 {
+		y := float32(i/2) * keyLine
+		o[i].Move(fyne.NewPos(8, y))
+		o[i].Resize(fyne.NewSize(keyColumn-12, keyLine))
+		o[i+1].Move(fyne.NewPos(8+keyColumn, y))
+		o[i+1].Resize(fyne.NewSize(size.Width-keyColumn-16, keyLine))
+	}
+}
+
+// MinSize is the height of all lines.
+func (keyTable) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(360, float32((len(o)+1)/2)*keyLine)
+}
+
+// aboutDialog tells what the program is and under which licences its parts stand.
+func (w *window) aboutDialog() {
+	text := widget.NewLabel("Onrecord " + w.app.Metadata().Version + "\n\nAnnotates news articles: who said what, and where the article has it from. MIT licence.\n\nNothing leaves this computer: the program opens no network connection.\n\nTypefaces:\n\n" +
+		string(assets.SerifLicence) + "\n\n" + string(assets.SansLicence))
+	text.Wrapping = fyne.TextWrapWord
+	d := dialog.NewCustom("About Onrecord", "Close", container.NewVScroll(text), w.fyne)
+	d.SetOnClosed(w.page.reader.Focus)
+	d.Resize(fyne.NewSize(640, 460))
+	d.Show()
+}

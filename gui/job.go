@@ -1,0 +1,136 @@
+package gui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// job is long work away from the main goroutine, with progress, remaining time and Cancel.
+type job struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// progress tells how far a job is: done of total, and what it is at. It may be called from the job's goroutine as often as
+// it likes; the screen takes ten a second.
+type progress func(done, total int, what string)
+
+const (
+	progressEvery = 100 * time.Millisecond
+	progressAfter = 250 * time.Millisecond // shorter work shows no dialog
+)
+
+// work runs a function as the job in hand. When it is over, then is called on the main goroutine with its error; a job
+// that was cancelled ends with context.Canceled. What the function had finished stays.
+func (w *window) work(name string, run func(ctx context.Context, p progress) error, then func(error)) {
+	if w.job != nil {
+		w.showError(errors.New("Something else is still running. Wait for it, or cancel it first."))
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	w.job = &job{cancel: cancel, done: make(chan struct{})}
+	view := newProgressView(name, cancel)
+	box := dialog.NewCustomWithoutButtons(name, view.object, w.fyne)
+	box.Resize(fyne.NewSize(440, 150))
+	shown := false
+	show := time.AfterFunc(progressAfter, func() {
+		fyne.Do(func() {
+			if w.job != nil {
+				shown = true
+				box.Show()
+			}
+		})
+	})
+	started, last := time.Now(), time.Time{}
+	this := w.job
+	go func() {
+		err := run(ctx, func(done, total int, what string) {
+			if time.Since(last) < progressEvery {
+				return
+			}
+			last = time.Now()
+			fyne.Do(func() { view.show(done, total, what, time.Since(started)) })
+		})
+		cancel()
+		close(this.done)
+		fyne.Do(func() {
+			show.Stop()
+			w.job = nil
+			if shown {
+				box.Hide()
+			}
+			w.page.reader.Focus()
+			then(err)
+		})
+	}()
+}
+
+// progressView is what the dialog shows.
+type progressView struct {
+	bar    *widget.ProgressBar
+	what   *line
+	left   *line
+	object fyne.CanvasObject
+}
+
+func newProgressView(name string, cancel func()) *progressView {
+	v := &progressView{
+		bar:  widget.NewProgressBar(),
+		what: newLine("", 12, fyne.TextStyle{}, colorFaint).shortened(),
+		left: newLine("", 12, fyne.TextStyle{}, colorFaint),
+	}
+	stop := widget.NewButton("Cancel", cancel)
+	v.object = container.NewVBox(v.bar, container.NewBorder(nil, nil, nil, v.left, v.what), container.NewCenter(stop))
+	return v
+}
+
+func (v *progressView) show(done, total int, what string, since time.Duration) {
+	v.what.set(what)
+	if total <= 0 {
+		return
+	}
+	v.bar.SetValue(float64(done) / float64(total))
+	v.left.set("")
+	if done > 0 && since > time.Second {
+		v.left.set(remaining(since * time.Duration(total-done) / time.Duration(done)))
+	}
+}
+
+func remaining(d time.Duration) string {
+	switch {
+	case d < 2*time.Second:
+		return "nearly done"
+	case d < 90*time.Second:
+		return fmt.Sprintf("about %d s left", int(d.Seconds()))
+	default:
+		return fmt.Sprintf("about %d min left", int(d.Minutes()+0.5))
+	}
+}
+
+// tell shows a result: a head line, and a list of what needs attention, if anything.
+func (w *window) tell(name, text string, details []string) {
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	var content fyne.CanvasObject = label
+	size := fyne.NewSize(460, 170)
+	if len(details) > 0 {
+		list := widget.NewList(func() int { return len(details) }, func() fyne.CanvasObject {
+			return newLine("", 12, fyne.TextStyle{}, theme.ColorNameForeground).shortened()
+		}, func(i widget.ListItemID, o fyne.CanvasObject) { o.(*line).set(details[i]) })
+		list.HideSeparators = true
+		content = container.NewBorder(label, nil, nil, nil, list)
+		size = fyne.NewSize(680, 380)
+	}
+	d := dialog.NewCustom(name, "Close", content, w.fyne)
+	d.SetOnClosed(w.page.reader.Focus)
+	d.Resize(size)
+	d.Show()
+}

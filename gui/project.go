@@ -1,0 +1,345 @@
+package gui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/assets"
+	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+const extension = ".onrecord"
+
+// openPath opens a project file. One that another window has open may be read.
+func (w *window) openPath(path string) {
+	w.inspector.flush()
+	p, err := store.Open(path)
+	if store.ErrorCode(err) == store.CodeBusy {
+		dialog.ShowConfirm("Open elsewhere", err.Error()+"\n\nOpen it for reading only?", func(yes bool) {
+			if !yes {
+				return
+			}
+			if p, err := store.OpenReadOnly(path); err != nil {
+				w.showError(err)
+			} else {
+				w.use(p)
+			}
+		}, w.fyne)
+		return
+	}
+	if err != nil {
+		w.showError(err)
+		return
+	}
+	w.use(p)
+}
+
+// use shows a project that is open.
+func (w *window) use(p *store.Project) {
+	if err := w.s.use(p, w.settings.me()); err != nil {
+		w.showError(err)
+		return
+	}
+	w.settings.addRecent(p.Path())
+	if why := p.ReadOnly(); why != "" {
+		w.tell("Read only", "This project can be read but not changed: "+why, nil)
+	} else if p.Recovered() {
+		w.tell("Recovered", "The program or the computer stopped while this project was being saved. The last unfinished change was taken back; everything before it is here.", nil)
+	}
+}
+
+func (w *window) openDialog() {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		if err != nil {
+			w.showError(err)
+			return
+		}
+		if f == nil {
+			return
+		}
+		path := f.URI().Path()
+		if err := f.Close(); err != nil {
+			w.showError(err)
+			return
+		}
+		w.openPath(path)
+	}, w.fyne)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
+	w.atFolder(d)
+	d.Resize(fyne.NewSize(820, 560))
+	d.Show()
+}
+
+// atFolder starts a file dialog where the open project lies, or the last one.
+func (w *window) atFolder(d interface {
+	SetLocation(fyne.ListableURI)
+},
+) {
+	if at, err := storage.ListerForURI(storage.NewFileURI(w.folder())); err == nil {
+		d.SetLocation(at)
+	}
+}
+
+func (w *window) folder() string {
+	if w.s.opened() {
+		return filepath.Dir(w.s.project.Path())
+	}
+	if recent := w.settings.recent(); len(recent) > 0 {
+		return filepath.Dir(recent[0])
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "."
+	}
+	return home
+}
+
+// codebookChoice is one of the codebooks that a new project can start with.
+type codebookChoice struct {
+	name string
+	data []byte
+}
+
+const fromFile = "From a file…"
+
+func builtinCodebooks() []codebookChoice {
+	var list []codebookChoice
+	for _, data := range [][]byte{assets.Codebook, assets.CodebookPolNeAR} {
+		c, err := corpus.ParseCodebook(data)
+		if err != nil {
+			panic(err) // they are part of the program and have a test
+		}
+		list = append(list, codebookChoice{c.Name, data})
+	}
+	return list
+}
+
+// newDialog asks for the file of a new project and for its codebook.
+func (w *window) newDialog() {
+	path := widget.NewEntry()
+	path.SetText(filepath.Join(w.folder(), "study"+extension))
+	choose := widget.NewButton("Choose…", func() {
+		d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
+			if err == nil && f != nil {
+				path.SetText(filepath.Join(f.Path(), filepath.Base(path.Text)))
+			}
+		}, w.fyne)
+		w.atFolder(d)
+		d.Resize(fyne.NewSize(820, 560))
+		d.Show()
+	})
+	books := builtinCodebooks()
+	names := make([]string, 0, len(books)+1)
+	for _, b := range books {
+		names = append(names, b.name)
+	}
+	var own []byte
+	pick := widget.NewSelect(append(names, fromFile), nil)
+	pick.SetSelectedIndex(0)
+	pick.OnChanged = func(name string) {
+		if name == fromFile {
+			w.pickCodebook(func(data []byte, err error) {
+				if err != nil || data == nil {
+					pick.SetSelectedIndex(0)
+				}
+				if err != nil {
+					w.showError(err)
+				}
+				own = data
+			})
+		}
+	}
+	form := widget.NewForm(
+		widget.NewFormItem("File", container.NewBorder(nil, nil, nil, choose, path)),
+		widget.NewFormItem("Codebook", pick))
+	d := dialog.NewCustomConfirm("New project", "Create", "Cancel", form, func(yes bool) {
+		if !yes {
+			return
+		}
+		data := own
+		for _, b := range books {
+			if b.name == pick.Selected {
+				data = b.data
+			}
+		}
+		w.create(path.Text, data)
+	}, w.fyne)
+	d.Resize(fyne.NewSize(640, 210))
+	d.Show()
+	w.fyne.Canvas().Focus(path)
+}
+
+func (w *window) pickCodebook(then func([]byte, error)) {
+	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
+		if err != nil || f == nil {
+			then(nil, err)
+			return
+		}
+		data, err := os.ReadFile(f.URI().Path())
+		err = errors.Join(err, f.Close())
+		if err == nil {
+			if _, parse := corpus.ParseCodebook(data); parse != nil {
+				err = fmt.Errorf("%s: %w", f.URI().Path(), parse)
+			}
+		}
+		then(data, err)
+	}, w.fyne)
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
+	w.atFolder(d)
+	d.Resize(fyne.NewSize(820, 560))
+	d.Show()
+}
+
+// create makes a project file and opens it.
+func (w *window) create(path string, codebook []byte) {
+	path = strings.TrimSpace(path)
+	if path == "" {
+		w.showError(errors.New("The new project needs a file name."))
+		return
+	}
+	if filepath.Ext(path) == "" {
+		path += extension
+	}
+	book, err := corpus.ParseCodebook(codebook)
+	if err != nil {
+		w.showError(err)
+		return
+	}
+	w.inspector.flush()
+	p, err := store.Create(path, book)
+	if err != nil {
+		w.showError(err)
+		return
+	}
+	w.use(p)
+}
+
+// closeProject saves and closes, and shows the start page.
+func (w *window) closeProject() {
+	w.inspector.flush()
+	if err := w.s.close(); err != nil {
+		w.showError(err)
+		return
+	}
+	w.s.doc = corpus.Document{}
+	w.s.rows, w.s.entities = nil, nil
+	w.start = w.newStart()
+	w.s.changed.emit(changedProject | changedArticle | changedMarks | changedChoice | changedList | changedSaved)
+}
+
+// saveCopy writes the project, with what could not be saved in its own file, to another file; then work goes on there if
+// the own file cannot be written.
+func (w *window) saveCopy() {
+	w.inspector.flush()
+	name := widget.NewEntry()
+	name.SetText(filepath.Join(w.folder(), w.s.project.Name()+" copy"+extension))
+	d := dialog.NewCustomConfirm("Save a copy", "Save", "Cancel", widget.NewForm(widget.NewFormItem("File", name)), func(yes bool) {
+		if yes {
+			w.copyTo(strings.TrimSpace(name.Text))
+		}
+	}, w.fyne)
+	d.Resize(fyne.NewSize(640, 150))
+	d.Show()
+}
+
+func (w *window) copyTo(path string) {
+	if err := w.s.project.SaveCopy(path); err != nil {
+		w.showError(err)
+		return
+	}
+	if w.s.unsaved == nil {
+		w.tell("Copy saved", "A copy of the project is now in "+path+". You go on working in "+w.s.project.Path()+".", nil)
+		return
+	}
+	p, err := store.Open(path)
+	if err != nil {
+		w.showError(err)
+		return
+	}
+	for _, step := range w.s.writer.unsaved() {
+		if _, err := p.Apply(step); err != nil {
+			w.showError(errors.Join(err, p.Close()))
+			return
+		}
+	}
+	old := w.s.project.Path()
+	if err := w.s.abandon(); err != nil {
+		w.showError(err)
+	}
+	w.use(p)
+	w.tell("Copy saved", "All your work is now in "+path+", and you go on working there. "+old+" lacks your last changes.", nil)
+}
+
+// sample opens the sample project, making it the first time.
+func (w *window) sample() {
+	path, err := samplePath()
+	if err != nil {
+		w.showError(err)
+		return
+	}
+	if _, err := os.Stat(path); err == nil {
+		w.openPath(path)
+		return
+	}
+	book, err := corpus.ParseCodebook(assets.Codebook)
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(path), 0o700)
+	}
+	if err != nil {
+		w.showError(err)
+		return
+	}
+	p, err := store.Create(path, book)
+	if err != nil {
+		w.showError(err)
+		return
+	}
+	if err := fillSample(p); err != nil {
+		w.showError(errors.Join(err, p.Close(), os.Remove(path)))
+		return
+	}
+	w.use(p)
+}
+
+func samplePath() (string, error) {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(dir, "onrecord", "sample"+extension), nil
+}
+
+// quit saves and ends. What cannot be saved is not thrown away without asking.
+func (w *window) quit() {
+	w.inspector.flush()
+	w.settings.setSize(w.fyne.Canvas().Size())
+	if w.job != nil {
+		w.job.cancel()
+	}
+	if !w.s.opened() {
+		w.app.Quit()
+		return
+	}
+	if err := w.s.close(); err != nil {
+		dialog.ShowConfirm("Not everything is saved", fmt.Sprintf("%d changes could not be saved:\n%s\n\nQuit and lose them?", w.s.pending, err), func(yes bool) {
+			if yes {
+				if err := w.s.abandon(); err != nil {
+					w.showError(err)
+				}
+				w.app.Quit()
+			}
+		}, w.fyne)
+		return
+	}
+	w.app.Quit()
+}
