@@ -162,18 +162,13 @@ func (w *window) reviewCommands() {
 
 // meDialog asks whose layer new work goes to.
 func (w *window) meDialog() {
-	name := widget.NewEntry()
-	name.SetText(w.s.me)
-	d := dialog.NewCustomConfirm("Who I am", "OK", "Cancel", widget.NewForm(widget.NewFormItem("Name", name)), func(yes bool) {
-		if name := strings.TrimSpace(name.Text); yes && name != "" {
+	name := w.prompt(w.s.me)
+	w.ask("Who I am", "OK", widget.NewForm(widget.NewFormItem("Name", name)), name, 420, 150, func() {
+		if name := strings.TrimSpace(name.Text); name != "" {
 			w.s.become(name)
 			w.settings.setMe(name)
 		}
-		w.page.reader.Focus()
-	}, w.fyne)
-	d.Resize(fyne.NewSize(420, 150))
-	d.Show()
-	w.fyne.Canvas().Focus(name)
+	})
 }
 
 // recentDialog lists the projects opened last.
@@ -187,8 +182,7 @@ func (w *window) recentDialog() {
 		w.openPath(recent[i])
 	}
 	d = dialog.NewCustom("Open recent", "Cancel", list, w.fyne)
-	d.Resize(fyne.NewSize(640, 360))
-	d.Show()
+	w.show(d, 640, 360)
 }
 
 // detailsDialog edits what is known of the article.
@@ -199,24 +193,18 @@ func (w *window) detailsDialog() {
 		text *string
 	}{{"Title", &a.Title}, {"Byline", &a.Byline}, {"Outlet", &a.Outlet}, {"Published", &a.Published}, {"Address", &a.URL}, {"Language", &a.Language}, {"Agency", &a.Credit}}
 	form := widget.NewForm()
-	entries := make([]*widget.Entry, len(fields))
+	entries := make([]*prompt, len(fields))
 	for i, f := range fields {
-		entries[i] = widget.NewEntry()
-		entries[i].SetText(*f.text)
+		entries[i] = w.prompt(*f.text)
 		form.Append(f.name, entries[i])
 	}
 	entries[3].PlaceHolder = "2022-01-27, 2022-01 or 2022"
-	d := dialog.NewCustomConfirm("Article", "OK", "Cancel", form, func(yes bool) {
-		if yes {
-			for i, f := range fields {
-				*f.text = strings.TrimSpace(entries[i].Text)
-			}
-			w.s.setArticle(a)
+	w.ask("Article", "OK", form, entries[0], 600, 400, func() {
+		for i, f := range fields {
+			*f.text = strings.TrimSpace(entries[i].Text)
 		}
-		w.page.reader.Focus()
-	}, w.fyne)
-	d.Resize(fyne.NewSize(600, 400))
-	d.Show()
+		w.s.setArticle(a)
+	})
 }
 
 // zoneDialog asks what the selected lines are.
@@ -227,13 +215,11 @@ func (w *window) zoneDialog() {
 	}
 	pick := widget.NewRadioGroup(titles, nil)
 	pick.SetSelected(zoneTitle(corpus.ZoneAt(w.s.doc.Article.Zones, w.page.reader.Selection().Start)))
-	d := dialog.NewCustomConfirm("The selected lines are", "OK", "Cancel", pick, func(yes bool) {
-		if i := slices.Index(titles, pick.Selected); yes && i >= 0 {
+	w.ask("The selected lines are", "OK", pick, nil, 420, 480, func() {
+		if i := slices.Index(titles, pick.Selected); i >= 0 {
 			w.setZone(corpus.ZoneKinds[i])
 		}
-		w.page.reader.Focus()
-	}, w.fyne)
-	d.Show()
+	})
 }
 
 // focusNote puts the keyboard into the note of what is chosen.

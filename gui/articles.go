@@ -40,7 +40,7 @@ func newArticles(s *Session, leave func()) *articles {
 		if a.timer != nil {
 			a.timer.Stop()
 		}
-		a.timer = time.AfterFunc(filterPause, func() { fyne.Do(a.apply) })
+		a.timer = time.AfterFunc(filterPause, func() { onMain(a.apply) })
 	}
 	row := container.New(&flow{gap: 2})
 	for _, status := range corpus.Statuses {

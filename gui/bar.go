@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,7 +23,8 @@ type bar struct {
 	saved  *line
 	alarm  *fyne.Container
 	why    *line
-	help   string // shown instead of the keys
+	slow   *time.Timer // runs while something is being saved
+	help   string      // shown instead of the keys
 	object fyne.CanvasObject
 }
 
@@ -77,7 +79,7 @@ func (b *bar) refresh() {
 	case b.s.unsaved != nil:
 		b.saved.set("")
 	case b.s.pending > 0:
-		b.saved.set("Saving…")
+		b.wait()
 	default:
 		b.saved.set("✓ Saved")
 	}
@@ -88,6 +90,23 @@ func (b *bar) refresh() {
 		b.alarm.Hide()
 	}
 }
+
+// wait says that saving goes on, but only when it takes long enough to be seen: most gestures are saved in a blink.
+func (b *bar) wait() {
+	if b.slow != nil {
+		return
+	}
+	b.slow = time.AfterFunc(slowSave, func() {
+		onMain(func() {
+			b.slow = nil
+			if b.s.pending > 0 && b.s.unsaved == nil {
+				b.saved.set("Saving…")
+			}
+		})
+	})
+}
+
+const slowSave = 500 * time.Millisecond
 
 // keys says what the keys do now.
 func (b *bar) keys() string {

@@ -25,9 +25,10 @@ type command struct {
 
 // commands is the table.
 type commands struct {
-	list  []*command
-	menu  *fyne.MainMenu
-	items map[*command]*fyne.MenuItem
+	list    []*command
+	blocked func() bool // a dialog is open
+	menu    *fyne.MainMenu
+	items   map[*command]*fyne.MenuItem
 }
 
 func (c *commands) add(list ...*command) { c.list = append(c.list, list...) }
@@ -48,7 +49,7 @@ func (c *commands) runner(id string) func() {
 
 // try runs a command if it can be run now.
 func (c *commands) try(cmd *command) bool {
-	if cmd.enabled != nil && !cmd.enabled() {
+	if c.blocked() || cmd.enabled != nil && !cmd.enabled() {
 		return false
 	}
 	cmd.run()

@@ -38,7 +38,7 @@ func newField(text, placeholder string, lines int, save func(string), leave func
 		if f.timer != nil {
 			f.timer.Stop()
 		}
-		f.timer = time.AfterFunc(fieldPause, func() { fyne.Do(f.flush) })
+		f.timer = time.AfterFunc(fieldPause, func() { onMain(f.flush) })
 	}
 	return f
 }

@@ -24,7 +24,7 @@ const (
 func (w *window) findDialog() {
 	var hits []store.Hit
 	var d dialog.Dialog
-	words := widget.NewEntry()
+	words := w.prompt("")
 	words.PlaceHolder = "words in the texts of this project"
 	count := newLine("", 12, fyne.TextStyle{}, colorFaint)
 	list := widget.NewList(func() int { return len(hits) }, func() fyne.CanvasObject {
@@ -59,9 +59,7 @@ func (w *window) findDialog() {
 	words.OnChanged = search
 	words.OnSubmitted = func(string) { open(0) }
 	d = dialog.NewCustom("Find in all articles", "Close", container.NewBorder(container.NewVBox(words, inset(count, 2, 0, 4, 8)), nil, nil, nil, list), w.fyne)
-	d.SetOnClosed(w.page.reader.Focus)
-	d.Resize(fyne.NewSize(720, 520))
-	d.Show()
+	w.show(d, 720, 520)
 	w.fyne.Canvas().Focus(words)
 }
 
@@ -96,7 +94,7 @@ func (w *window) searcher(show func([]store.Hit, error)) func(words string) {
 		timer = time.AfterFunc(findPause, func() {
 			hits, err := project.Search(ctx, words, hitsShown)
 			if ctx.Err() == nil {
-				fyne.Do(func() { show(hits, err) })
+				onMain(func() { show(hits, err) })
 			}
 		})
 	}

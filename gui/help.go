@@ -53,9 +53,7 @@ func (w *window) keysDialog() {
 		}
 	}
 	d := dialog.NewCustom("Keys", "Close", container.NewGridWithColumns(2, left, right), w.fyne)
-	d.SetOnClosed(w.page.reader.Focus)
-	d.Resize(fyne.NewSize(900, 560))
-	d.Show()
+	w.show(d, 900, 560)
 }
 
 // keyTable sets pairs of keys and what they do, one pair a line.
@@ -88,7 +86,5 @@ func (w *window) aboutDialog() {
 		string(assets.SerifLicence) + "\n\n" + string(assets.SansLicence))
 	text.Wrapping = fyne.TextWrapWord
 	d := dialog.NewCustom("About Onrecord", "Close", container.NewVScroll(text), w.fyne)
-	d.SetOnClosed(w.page.reader.Focus)
-	d.Resize(fyne.NewSize(640, 460))
-	d.Show()
+	w.show(d, 640, 460)
 }

@@ -39,13 +39,12 @@ func (w *window) work(name string, run func(ctx context.Context, p progress) err
 	w.job = &job{cancel: cancel, done: make(chan struct{})}
 	view := newProgressView(name, cancel)
 	box := dialog.NewCustomWithoutButtons(name, view.object, w.fyne)
-	box.Resize(fyne.NewSize(440, 150))
 	shown := false
 	show := time.AfterFunc(progressAfter, func() {
 		fyne.Do(func() {
 			if w.job != nil {
 				shown = true
-				box.Show()
+				w.show(box, 440, 150)
 			}
 		})
 	})
@@ -67,7 +66,6 @@ func (w *window) work(name string, run func(ctx context.Context, p progress) err
 			if shown {
 				box.Hide()
 			}
-			w.page.reader.Focus()
 			then(err)
 		})
 	}()
@@ -130,7 +128,5 @@ func (w *window) tell(name, text string, details []string) {
 		size = fyne.NewSize(680, 380)
 	}
 	d := dialog.NewCustom(name, "Close", content, w.fyne)
-	d.SetOnClosed(w.page.reader.Focus)
-	d.Resize(size)
-	d.Show()
+	w.show(d, size.Width, size.Height)
 }

@@ -3,6 +3,7 @@ package gui
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,16 +26,13 @@ func (w *window) openPath(path string) {
 	w.inspector.flush()
 	p, err := store.Open(path)
 	if store.ErrorCode(err) == store.CodeBusy {
-		dialog.ShowConfirm("Open elsewhere", err.Error()+"\n\nOpen it for reading only?", func(yes bool) {
-			if !yes {
-				return
-			}
+		w.confirm("Open elsewhere", err.Error()+"\n\nOpen it for reading only?", func() {
 			if p, err := store.OpenReadOnly(path); err != nil {
 				w.showError(err)
 			} else {
 				w.use(p)
 			}
-		}, w.fyne)
+		})
 		return
 	}
 	if err != nil {
@@ -75,9 +73,7 @@ func (w *window) openDialog() {
 		w.openPath(path)
 	}, w.fyne)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
-	w.atFolder(d)
-	d.Resize(fyne.NewSize(820, 560))
-	d.Show()
+	w.browse(d)
 }
 
 // atFolder starts a file dialog where the open project lies, or the last one.
@@ -126,24 +122,14 @@ func builtinCodebooks() []codebookChoice {
 
 // newDialog asks for the file of a new project and for its codebook.
 func (w *window) newDialog() {
-	path := widget.NewEntry()
-	path.SetText(filepath.Join(w.folder(), "study"+extension))
-	choose := widget.NewButton("Choose…", func() {
-		d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
-			if err == nil && f != nil {
-				path.SetText(filepath.Join(f.Path(), filepath.Base(path.Text)))
-			}
-		}, w.fyne)
-		w.atFolder(d)
-		d.Resize(fyne.NewSize(820, 560))
-		d.Show()
-	})
+	path := w.prompt(filepath.Join(w.folder(), "study"+extension))
+	choose := widget.NewButton("Choose…", func() { w.chooseFolder(path) })
 	books := builtinCodebooks()
 	names := make([]string, 0, len(books)+1)
 	for _, b := range books {
 		names = append(names, b.name)
 	}
-	var own []byte
+	var own []byte // the codebook from a file
 	pick := widget.NewSelect(append(names, fromFile), nil)
 	pick.SetSelectedIndex(0)
 	pick.OnChanged = func(name string) {
@@ -162,10 +148,7 @@ func (w *window) newDialog() {
 	form := widget.NewForm(
 		widget.NewFormItem("File", container.NewBorder(nil, nil, nil, choose, path)),
 		widget.NewFormItem("Codebook", pick))
-	d := dialog.NewCustomConfirm("New project", "Create", "Cancel", form, func(yes bool) {
-		if !yes {
-			return
-		}
+	create := func() {
 		data := own
 		for _, b := range books {
 			if b.name == pick.Selected {
@@ -173,10 +156,8 @@ func (w *window) newDialog() {
 			}
 		}
 		w.create(path.Text, data)
-	}, w.fyne)
-	d.Resize(fyne.NewSize(640, 210))
-	d.Show()
-	w.fyne.Canvas().Focus(path)
+	}
+	w.ask("New project", "Create", form, path, 640, 210, create)
 }
 
 func (w *window) pickCodebook(then func([]byte, error)) {
@@ -195,9 +176,7 @@ func (w *window) pickCodebook(then func([]byte, error)) {
 		then(data, err)
 	}, w.fyne)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
-	w.atFolder(d)
-	d.Resize(fyne.NewSize(820, 560))
-	d.Show()
+	w.browse(d)
 }
 
 // create makes a project file and opens it.
@@ -241,15 +220,8 @@ func (w *window) closeProject() {
 // the own file cannot be written.
 func (w *window) saveCopy() {
 	w.inspector.flush()
-	name := widget.NewEntry()
-	name.SetText(filepath.Join(w.folder(), w.s.project.Name()+" copy"+extension))
-	d := dialog.NewCustomConfirm("Save a copy", "Save", "Cancel", widget.NewForm(widget.NewFormItem("File", name)), func(yes bool) {
-		if yes {
-			w.copyTo(strings.TrimSpace(name.Text))
-		}
-	}, w.fyne)
-	d.Resize(fyne.NewSize(640, 150))
-	d.Show()
+	name := w.prompt(filepath.Join(w.folder(), w.s.project.Name()+" copy"+extension))
+	w.ask("Save a copy", "Save", widget.NewForm(widget.NewFormItem("File", name)), name, 640, 150, func() { w.copyTo(strings.TrimSpace(name.Text)) })
 }
 
 func (w *window) copyTo(path string) {
@@ -331,14 +303,12 @@ func (w *window) quit() {
 		return
 	}
 	if err := w.s.close(); err != nil {
-		dialog.ShowConfirm("Not everything is saved", fmt.Sprintf("%d changes could not be saved:\n%s\n\nQuit and lose them?", w.s.pending, err), func(yes bool) {
-			if yes {
-				if err := w.s.abandon(); err != nil {
-					w.showError(err)
-				}
-				w.app.Quit()
+		w.confirm("Not everything is saved", fmt.Sprintf("%d changes could not be saved:\n%s\n\nQuit and lose them?", w.s.pending, err), func() {
+			if err := w.s.abandon(); err != nil {
+				slog.Error("the project could not be closed", "error", err)
 			}
-		}, w.fyne)
+			w.app.Quit()
+		})
 		return
 	}
 	w.app.Quit()

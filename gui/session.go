@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -200,7 +198,7 @@ func (s *Session) travel(move func(*store.Project) (store.Applied, error)) {
 	}
 	s.writer.then(func(p *store.Project) {
 		applied, err := move(p)
-		fyne.Do(func() {
+		onMain(func() {
 			if s.project != p {
 				return
 			}
@@ -246,7 +244,7 @@ func (s *Session) load(id corpus.ID, stay bool) {
 		if err == nil && p.ReadOnly() == "" {
 			err = p.SetSetting(settingArticle, string(id))
 		}
-		fyne.Do(func() {
+		onMain(func() {
 			switch {
 			case s.project != p || s.wanted != id:
 				return
@@ -301,7 +299,7 @@ func (s *Session) readList(then func()) {
 		for _, row := range all {
 			counts[row.Status]++
 		}
-		fyne.Do(func() {
+		onMain(func() {
 			if s.project != p {
 				return
 			}
@@ -321,7 +319,7 @@ func (s *Session) readList(then func()) {
 func (s *Session) readEntities() {
 	s.writer.then(func(p *store.Project) {
 		entities, err := p.Entities(context.Background())
-		fyne.Do(func() {
+		onMain(func() {
 			switch {
 			case s.project != p:
 			case err != nil:
@@ -361,7 +359,7 @@ func (s *Session) become(name string) {
 			return
 		}
 		if err := p.SetSetting(settingMe, name); err != nil {
-			fyne.Do(func() { s.fail(err) })
+			onMain(func() { s.fail(err) })
 		}
 	})
 	s.changed.emit(changedSaved)
@@ -372,7 +370,7 @@ func (s *Session) refresh() {
 	s.readEntities()
 	s.writer.then(func(p *store.Project) {
 		codebook, err := p.Codebook(context.Background())
-		fyne.Do(func() {
+		onMain(func() {
 			if err != nil {
 				s.fail(err)
 				return

@@ -45,7 +45,8 @@ func (w *window) dropped(uris []fyne.URI) {
 
 // importDialog asks which files or folders to import. A path can be typed or pasted, several with a line each.
 func (w *window) importDialog() {
-	paths := widget.NewMultiLineEntry()
+	paths := w.prompt("")
+	paths.MultiLine = true
 	paths.SetPlaceHolder("A file or folder on each line")
 	paths.SetMinRowsVisible(3)
 	paths.Wrapping = fyne.TextWrapOff
@@ -63,45 +64,26 @@ func (w *window) importDialog() {
 			}
 		}, w.fyne)
 		d.SetFilter(storage.NewExtensionFileFilter(append(intake.Extensions(), ".jsonl")))
-		w.atFolder(d)
-		d.Resize(fyne.NewSize(820, 560))
-		d.Show()
+		w.browse(d)
 	})
 	folder := widget.NewButton("Add a folder…", func() {
-		d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
+		w.browse(dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 			if err != nil {
 				w.showError(err)
 			} else if f != nil {
 				add(f.Path())
 			}
-		}, w.fyne)
-		w.atFolder(d)
-		d.Resize(fyne.NewSize(820, 560))
-		d.Show()
+		}, w.fyne))
 	})
 	about := widget.NewLabel("Text, Markdown and HTML files become articles, Onrecord datasets (.jsonl) bring their annotations. You can also drop files on the window.")
 	about.Wrapping = fyne.TextWrapWord
 	about.Importance = widget.LowImportance
 	content := container.NewBorder(about, container.NewHBox(file, folder), nil, nil, paths)
-	var d *dialog.ConfirmDialog
-	start := func() {
+	w.ask("Import", "Import", content, paths, 640, 300, func() { // Shift+Enter submits a field of several lines
 		if list := lines(paths.Text); len(list) > 0 {
 			w.bring(list)
 		}
-	}
-	d = dialog.NewCustomConfirm("Import", "Import", "Cancel", content, func(yes bool) {
-		w.page.reader.Focus()
-		if yes {
-			start()
-		}
-	}, w.fyne)
-	paths.OnSubmitted = func(string) { // Shift+Enter in a field of several lines
-		d.Hide()
-		start()
-	}
-	d.Resize(fyne.NewSize(640, 300))
-	d.Show()
-	w.fyne.Canvas().Focus(paths)
+	})
 }
 
 func lines(text string) []string {
@@ -207,18 +189,12 @@ func (w *window) pasteDialog() {
 	preview.Wrapping = fyne.TextWrapWord
 	preview.TextStyle = serif
 	head := newLine(fmt.Sprintf("%d characters, beginning:", len(begin)), 12, fyne.TextStyle{}, colorFaint)
-	d := dialog.NewCustomConfirm("New article from the clipboard", "Make an article", "Cancel", container.NewBorder(head, nil, nil, nil, container.NewVScroll(preview)), func(yes bool) {
-		w.page.reader.Focus()
-		if !yes {
-			return
-		}
+	w.ask("New article from the clipboard", "Make an article", container.NewBorder(head, nil, nil, nil, container.NewVScroll(preview)), nil, 640, 420, func() {
 		project, me := w.s.project, w.s.me
 		w.take("Paste", func(ctx context.Context, _ progress) (exchange.Report, error) {
 			return exchange.ImportText(ctx, project, text, exchange.ImportOptions{Annotator: me})
 		})
-	}, w.fyne)
-	d.Resize(fyne.NewSize(640, 420))
-	d.Show()
+	})
 }
 
 const everybody = "Everybody’s"
@@ -230,7 +206,7 @@ func (w *window) exportDialog() {
 	for i, f := range formats {
 		titles[i] = f.Title
 	}
-	target := widget.NewEntry()
+	target := w.prompt("")
 	loses := widget.NewLabel("")
 	loses.Wrapping = fyne.TextWrapWord
 	loses.Importance = widget.LowImportance
@@ -262,33 +238,24 @@ func (w *window) exportDialog() {
 		widget.NewFormItem("", standoff),
 		widget.NewFormItem("", plain),
 		widget.NewFormItem("To", container.NewBorder(nil, nil, nil, widget.NewButton("Choose…", func() { w.chooseFolder(target) }), target)))
-	d := dialog.NewCustomConfirm("Export", "Export", "Cancel", form, func(yes bool) {
-		w.page.reader.Focus()
-		if !yes {
-			return
-		}
+	w.ask("Export", "Export", form, target, 700, 420, func() {
 		o := exchange.ExportOptions{Options: dataset.Options{Standoff: standoff.Checked, PlainCells: plain.Checked}}
 		if layer.Selected != everybody {
 			o.Annotator = layer.Selected
 		}
 		w.export(chosen(), strings.TrimSpace(target.Text), o)
-	}, w.fyne)
-	d.Resize(fyne.NewSize(700, 420))
-	d.Show()
+	})
 }
 
 // chooseFolder lets one pick the folder of the path in a field.
-func (w *window) chooseFolder(field *widget.Entry) {
-	d := dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
+func (w *window) chooseFolder(field *prompt) {
+	w.browse(dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 		if err != nil {
 			w.showError(err)
 		} else if f != nil {
 			field.SetText(filepath.Join(f.Path(), filepath.Base(field.Text)))
 		}
-	}, w.fyne)
-	w.atFolder(d)
-	d.Resize(fyne.NewSize(820, 560))
-	d.Show()
+	}, w.fyne))
 }
 
 // export writes the dataset; a target that is there already is only replaced when the person says so.
@@ -299,12 +266,10 @@ func (w *window) export(f dataset.Format, target string, o exchange.ExportOption
 		return
 	}
 	if !o.Replace && exists(target) {
-		dialog.ShowConfirm("Replace?", target+"\nis there already. Replace it?", func(yes bool) {
-			if yes {
-				o.Replace = true
-				w.export(f, target, o)
-			}
-		}, w.fyne)
+		w.confirm("Replace?", target+"\nis there already. Replace it?", func() {
+			o.Replace = true
+			w.export(f, target, o)
+		})
 		return
 	}
 	project := w.s.project

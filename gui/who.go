@@ -121,6 +121,7 @@ func (i *inspector) showEntity(e corpus.Entity) {
 	i.add(pick(i.s.codebook.Entity.Kinds, e.Kind, func(e *corpus.Entity, v string) { e.Kind = v }))
 	i.add(heading("How is it named in the news?"))
 	i.add(pick(i.s.codebook.Entity.Naming, e.Naming, func(e *corpus.Entity, v string) { e.Naming = v }))
+	i.add(heading("Role and affiliation"))
 	i.add(inset(container.NewGridWithColumns(2,
 		i.newField(e.Role, "role", 1, func(t string) { set(func(e *corpus.Entity) { e.Role = t }) }),
 		i.newField(e.Affiliation, "affiliation", 1, func(t string) { set(func(e *corpus.Entity) { e.Affiliation = t }) })), 4, 0, 0, 0))

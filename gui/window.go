@@ -27,7 +27,8 @@ type window struct {
 	middle    *fyne.Container // the page, or what stands there while there is none
 	start     fyne.CanvasObject
 	empty     fyne.CanvasObject
-	job       *job // long work in hand, if any
+	dialogs   []dialog.Dialog // open now, the topmost last
+	job       *job            // long work in hand, if any
 	trace     *trace
 }
 
@@ -44,6 +45,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
 	w.tips = newTips(w.settings, w.s, leave)
 	w.addCommands()
+	w.do.blocked = func() bool { return len(w.dialogs) > 0 }
 
 	r := w.page.reader
 	r.OnRune = w.typed
@@ -68,6 +70,11 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.fyne.Resize(fyne.NewSize(width, height))
 	w.fyne.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.fyne.SetCloseIntercept(w.quit)
+	w.fyne.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // no field has the keyboard: a dialog without one is open
+		if e.Name == fyne.KeyEscape || e.Name == fyne.KeyReturn && len(w.dialogs) > 0 {
+			w.escape()
+		}
+	})
 	w.s.changed.listen(w.changed)
 	w.changed(changedProject | changedArticle)
 	a.Settings().AddListener(func(fyne.Settings) { w.page.restyle() })
@@ -166,9 +173,7 @@ func (w *window) tag(label corpus.Label) {
 func (w *window) showError(err error) {
 	slog.Error("shown to the user", "error", err, "code", string(store.ErrorCode(err)))
 	w.trace.failed(err)
-	d := dialog.NewError(err, w.fyne)
-	d.SetOnClosed(w.page.reader.Focus)
-	d.Show()
+	w.show(dialog.NewError(err, w.fyne), 0, 0)
 }
 
 // contextMenu offers at the pointer what can be done there.

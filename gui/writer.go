@@ -9,6 +9,10 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
+// onMain runs a function on the main goroutine, after what is waiting there already. Tests, which have no such loop, put a
+// queue of their own here.
+var onMain = fyne.Do
+
 // writer saves gestures in the background, one after another, and runs what must come after them (undo, reading an
 // article anew). A step that could not be saved stays at the head of the queue until retry or until it is taken over.
 type writer struct {
@@ -120,7 +124,7 @@ func (w *writer) do(t task) {
 	switch store.ErrorCode(err) {
 	case store.CodeInvalid, store.CodeConflict:
 		w.done(nil)
-		fyne.Do(func() { w.onRefused(*t.step, err) })
+		onMain(func() { w.onRefused(*t.step, err) })
 		return
 	}
 	w.done(err)
@@ -141,5 +145,5 @@ func (w *writer) done(err error) {
 	}
 	w.mu.Unlock()
 	w.wake.Broadcast()
-	fyne.Do(func() { w.onState(pending, err) })
+	onMain(func() { w.onState(pending, err) })
 }

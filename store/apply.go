@@ -28,6 +28,11 @@ func (p *Project) Apply(step corpus.Step) (Applied, error) {
 		if step.Annotator == "" {
 			return invalid("the step %q does not say whose it is", step.Label)
 		}
+		for what, v := range map[string]string{"label": step.Label, "annotator": step.Annotator, "group": string(step.Group)} {
+			if err := checkPlain(what, v); err != nil {
+				return err
+			}
+		}
 		state, err := w.stacks()
 		if err != nil {
 			return err

@@ -58,7 +58,7 @@ func (w *writer) addOriginal(uid []byte, o corpus.Original) error {
 	}
 	sum := sha256.Sum256(o.Bytes)
 	_, err = w.exec("INSERT INTO original(article_id, name, media_type, extractor, codec, bytes, sha256) SELECT id, ?, ?, ?, ?, ?, ? FROM article WHERE uid = ?",
-		strings.ToValidUTF8(o.Name, "\uFFFD"), strings.ToValidUTF8(o.MediaType, "\uFFFD"), o.Extractor, codec, packed, hex.EncodeToString(sum[:]), uid)
+		strings.ToValidUTF8(o.Name, "\uFFFD"), strings.ToValidUTF8(o.MediaType, "\uFFFD"), strings.ToValidUTF8(o.Extractor, "\uFFFD"), codec, packed, hex.EncodeToString(sum[:]), uid)
 	return err
 }
 
@@ -127,38 +127,6 @@ func (w *writer) removeArticle(id corpus.ID) error {
 	}
 	delete(w.opened, id)
 	return w.remove(articleTable, id, old)
-}
-
-// known reads a row that is or was in the project.
-func (w *writer) known(t *table, id corpus.ID) (row, error) {
-	r, err := w.row(t, id)
-	if err == nil && r == nil {
-		return nil, invalid("there is no %s %s in the project", t.name, id)
-	}
-	return r, err
-}
-
-// removeAll takes all live rows that match a condition of this package out of sight.
-func (w *writer) removeAll(t *table, condition string, arg any) error {
-	return w.eachLive(t, condition, arg, func(id corpus.ID, r row) error { return w.remove(t, id, r) })
-}
-
-// eachLive visits the live rows that match a condition of this package, in the order in which they were made.
-func (w *writer) eachLive(t *table, condition string, arg any, visit func(corpus.ID, row) error) error {
-	ids, err := idsOf(w.tx.QueryContext(w.ctx, "SELECT uid FROM "+t.name+" WHERE deleted = 0 AND "+condition+" ORDER BY id", arg))
-	if err != nil {
-		return err
-	}
-	for _, id := range ids {
-		r, err := w.row(t, id)
-		if err != nil {
-			return err
-		}
-		if err := visit(id, r); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // A zoneImage is a zone as it is kept in the file.

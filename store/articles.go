@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"unicode"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -52,7 +53,7 @@ func (p *Project) Articles(ctx context.Context, f Filter) ([]ArticleRow, error) 
 			if err := rows.Scan(&uid, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.Language, &a.Status, &a.TextBytes, &a.Spans, &a.Attributions, &a.Flagged); err != nil {
 				return err
 			}
-			if wanted != "" && !strings.Contains(corpus.FoldName(a.Title+"\n"+a.Byline+"\n"+a.Outlet), wanted) {
+			if wanted != "" && !containsFolded(a.Title+"\n"+a.Byline+"\n"+a.Outlet, wanted) {
 				continue
 			}
 			if a.ID, err = idOf(uid); err != nil {
@@ -63,6 +64,15 @@ func (p *Project) Articles(ctx context.Context, f Filter) ([]ArticleRow, error) 
 		return rows.Err()
 	})
 	return articles, err
+}
+
+// containsFolded tells whether the text holds what was folded by corpus.FoldName. Plain ASCII, the most common, is folded
+// the short way.
+func containsFolded(text, wanted string) bool {
+	if strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return strings.Contains(corpus.FoldName(text), wanted)
+	}
+	return strings.Contains(strings.ToLower(text), wanted)
 }
 
 // query is the statement for the filter, but for its text, which only Go can fold.

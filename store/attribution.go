@@ -79,21 +79,12 @@ func (w *writer) checkSlots(a corpus.Attribution) error {
 
 // checkParent tells whether the parent is there, in the same article, and not below the attribution itself.
 func (w *writer) checkParent(a corpus.Attribution) error {
-	for above := a.Parent; above != ""; {
-		if above == a.ID {
-			return invalid("attribution %s: it cannot stand inside itself", a.ID)
-		}
-		r, err := w.live(attributionTable, above)
-		if err != nil {
-			return err
-		}
-		if r[0] != string(a.Article) {
+	return w.climb(attributionTable, "parent_id", a.ID, a.Parent, func(above row) error {
+		if above[0] != string(a.Article) {
 			return invalid("attribution %s: its parent belongs to another article", a.ID)
 		}
-		next, _ := attributionTable.value(r, "parent_id").(string) // nil at the top
-		above = corpus.ID(next)
-	}
-	return nil
+		return nil
+	})
 }
 
 // putMembers makes the spans in the frame's slots those of a. Slots that hold the same spans in the same order are left

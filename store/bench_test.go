@@ -74,6 +74,14 @@ func study(b *testing.B, n int) string {
 	return p.Path()
 }
 
+// BenchmarkOpen opens a project of one article, with all checks.
+func BenchmarkOpen(b *testing.B) {
+	path := study(b, 1)
+	for b.Loop() {
+		_ = must[*Project](b)(Open(path)).Close()
+	}
+}
+
 // BenchmarkOpen10000 opens a project of 10,000 articles and lists them.
 func BenchmarkOpen10000(b *testing.B) {
 	path := study(b, 10_000)

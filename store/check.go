@@ -3,10 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/onrecord/onrecord/store/corpus"
 )
 
 // Problem is one thing that is not as it should be.
@@ -90,8 +89,9 @@ func (p *Project) checkFile(ctx context.Context) ([]Problem, error) {
 		for _, link := range broken {
 			problems = append(problems, Problem{"links", link})
 		}
-		if err := p.schema.check(ctx, tx); ErrorCode(err) == CodeDamaged {
-			problems = append(problems, Problem{"tables", explain(p.path, err).(*Error).Message})
+		var strange *Error
+		if err := p.schema.check(ctx, tx); errors.As(err, &strange) {
+			problems = append(problems, Problem{"tables", strange.Message})
 		} else if err != nil {
 			return err
 		}
@@ -122,32 +122,28 @@ func foreignKeyProblems(ctx context.Context, q querier) ([]string, error) {
 // checkArticle looks at what SQLite knows nothing of. A document that cannot be read is a problem, not an error.
 func (p *Project) checkArticle(ctx context.Context, a ArticleRow) ([]Problem, error) {
 	where := fmt.Sprintf("%s (%s)", strings.TrimSpace(a.Title), a.ID)
-	d, err := p.Document(ctx, a.ID)
-	switch ErrorCode(err) {
-	case "":
-	case CodeNotFound:
-		return []Problem{{where, "its text is missing"}}, nil
-	case CodeDamaged:
-		return []Problem{{where, err.(*Error).Message}}, nil
-	default:
-		return nil, err
-	}
 	var problems []Problem
-	if err := corpus.CheckText(d.Article.Text); err != nil {
-		problems = append(problems, Problem{where, err.Error()})
-	}
-	if err := corpus.CheckZones(d.Article.Text, d.Article.Zones); err != nil {
-		problems = append(problems, Problem{where, err.Error()})
-	}
-	for _, s := range d.Spans {
-		if err := s.Check(d.Article.Text); err != nil {
-			problems = append(problems, Problem{where, err.Error()})
+	err := p.read(ctx, func(tx *sql.Tx) error {
+		d, err := readDocument(ctx, tx, a.ID)
+		if err != nil {
+			return err
 		}
+		for _, what := range problemsIn(&d) {
+			problems = append(problems, Problem{where, what})
+		}
+		return nil
+	})
+	if err == nil {
+		_, err = p.Original(ctx, a.ID)
 	}
-	if _, err := p.Original(ctx, a.ID); ErrorCode(err) == CodeDamaged {
-		problems = append(problems, Problem{where, err.(*Error).Message})
-	} else if err != nil {
+	var own *Error
+	switch {
+	case !errors.As(err, &own):
 		return problems, err
+	case own.Code == CodeNotFound:
+		return append(problems, Problem{where, "its text or its original is missing"}), nil
+	case own.Code == CodeDamaged:
+		return append(problems, Problem{where, own.Message}), nil
 	}
-	return problems, nil
+	return nil, err
 }

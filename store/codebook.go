@@ -43,6 +43,7 @@ func (w *writer) setCodebook(book corpus.Codebook) error {
 			return invalid("the new codebook has no slot %q, which attributions use; empty it there first", slot)
 		}
 	}
+	w.inForce = nil
 	_, err = w.put(codebookTable, NewID(), row{body, int64(0)})
 	return err
 }
@@ -77,8 +78,15 @@ func (c *bookCache) read(ctx context.Context, q querier) (*corpus.Codebook, erro
 	return c.book, nil
 }
 
-// book is the codebook in force at this point of the step.
-func (w *writer) book() (*corpus.Codebook, error) { return w.project.books.read(w.ctx, w.tx) }
+// book is the codebook in force at this point of the step. It must not be changed.
+func (w *writer) book() (*corpus.Codebook, error) {
+	if w.inForce != nil {
+		return w.inForce, nil
+	}
+	book, err := w.project.books.read(w.ctx, w.tx)
+	w.inForce = book
+	return book, err
+}
 
 // Codebook is the codebook in force. The older ones stay in the file.
 func (p *Project) Codebook(ctx context.Context) (book corpus.Codebook, err error) {

@@ -12,13 +12,18 @@ import (
 )
 
 // Document reads an article with everything said about it. CodeNotFound when it is not in the project, CodeDamaged when
-// its text is not as it was imported.
+// its text is not as it was imported, or a zone or span does not fit it: whoever reads a document can rely on its offsets.
 func (p *Project) Document(ctx context.Context, id corpus.ID) (corpus.Document, error) {
 	var d corpus.Document
 	err := p.read(ctx, func(tx *sql.Tx) error {
 		var err error
-		d, err = readDocument(ctx, tx, id)
-		return err
+		if d, err = readDocument(ctx, tx, id); err != nil {
+			return err
+		}
+		if problems := problemsIn(&d); len(problems) > 0 {
+			return damaged("the article %q (%s) is damaged: %s; use the newest backup", d.Article.Title, id, problems[0])
+		}
+		return nil
 	})
 	return d, err
 }
@@ -43,6 +48,23 @@ func (p *Project) Documents(ctx context.Context, f Filter, yield func(corpus.Doc
 		}
 	}
 	return nil
+}
+
+// problemsIn lists what does not fit the article's text.
+func problemsIn(d *corpus.Document) []string {
+	var problems []string
+	if err := corpus.CheckText(d.Article.Text); err != nil {
+		problems = append(problems, err.Error())
+	}
+	if err := corpus.CheckZones(d.Article.Text, d.Article.Zones); err != nil {
+		problems = append(problems, err.Error())
+	}
+	for _, s := range d.Spans {
+		if err := s.Check(d.Article.Text); err != nil {
+			problems = append(problems, err.Error())
+		}
+	}
+	return problems
 }
 
 func readDocument(ctx context.Context, tx *sql.Tx, id corpus.ID) (corpus.Document, error) {

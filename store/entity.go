@@ -12,16 +12,8 @@ func (w *writer) putEntity(e corpus.Entity) error {
 	if e.Name == "" {
 		return invalid("entity %s has no name", e.ID)
 	}
-	for above := e.MergedInto; above != ""; {
-		if above == e.ID {
-			return invalid("entity %q cannot be merged into itself", e.Name)
-		}
-		r, err := w.live(entityTable, above)
-		if err != nil {
-			return err
-		}
-		next, _ := entityTable.value(r, "merged_into").(string) // nil at the top
-		above = corpus.ID(next)
+	if err := w.climb(entityTable, "merged_into", e.ID, e.MergedInto, func(row) error { return nil }); err != nil {
+		return err
 	}
 	aliases, err := json.Marshal(append([]string{}, e.Aliases...))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/mattn/go-sqlite3"
@@ -169,6 +170,17 @@ func TestMovedDeletedReplaced(t *testing.T) {
 			if err := p.SetSetting("a", "b"); ErrorCode(err) != CodeMoved {
 				t.Errorf("SetSetting: %v", err)
 			}
+			// Many readers at once need new connections: those must not lead to another file.
+			var group sync.WaitGroup
+			for range 2 * readers {
+				group.Go(func() {
+					d, err := p.Document(t.Context(), id)
+					if ErrorCode(err) != CodeMoved && d.Article.Text != testText {
+						t.Errorf("Document: %q, %v", d.Article.Text, err)
+					}
+				})
+			}
+			group.Wait()
 			rescue := filepath.Join(t.TempDir(), "rescue.onrecord")
 			if err := p.SaveCopy(rescue); err != nil {
 				t.Fatalf("SaveCopy: %v", err)

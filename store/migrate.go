@@ -66,17 +66,14 @@ func (s schema) migrate(ctx context.Context, db *sql.DB) error {
 	if _, err := tx.ExecContext(ctx, "PRAGMA application_id = "+strconv.Itoa(applicationID)+"; PRAGMA user_version = "+strconv.Itoa(s.version())); err != nil {
 		return err
 	}
-	if broken, err := foreignKeyProblems(ctx, tx); err != nil || len(broken) > 0 {
-		return errorOr(err, damaged("the step to schema version %d would break links between rows (%s); the file is unchanged", s.version(), broken))
-	}
-	return tx.Commit()
-}
-
-func errorOr(err, other error) error {
+	broken, err := foreignKeyProblems(ctx, tx)
 	if err != nil {
 		return err
 	}
-	return other
+	if len(broken) > 0 {
+		return damaged("the step to schema version %d would break links between rows (%s); the file is unchanged", s.version(), strings.Join(broken, ", "))
+	}
+	return tx.Commit()
 }
 
 // backup keeps the file as it is before a migration, beside it and under a name that says what it is.

@@ -59,13 +59,13 @@ func TestMigrationFails(t *testing.T) {
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for name, broken := range map[string]string{
-		"statement": "CREATE TABLE half(id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES(1)",
-		"link":      "CREATE TABLE half(id INTEGER PRIMARY KEY, a INTEGER REFERENCES article(id) DEFERRABLE INITIALLY DEFERRED) STRICT; INSERT INTO half VALUES(1, 999)",
+	for broken, want := range map[string]Code{
+		"CREATE TABLE half(id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES(1)":                                                                   CodeInternal,
+		"CREATE TABLE half(id INTEGER PRIMARY KEY, a INTEGER REFERENCES article(id) DEFERRABLE INITIALLY DEFERRED) STRICT; INSERT INTO half VALUES(1, 999)": CodeDamaged,
 	} {
 		_, err := open(path, append(slices.Clone(current), broken))
-		if err == nil || !strings.HasPrefix(err.Error(), path) {
-			t.Errorf("%s: %v", name, err)
+		if ErrorCode(err) != want || !strings.HasPrefix(err.Error(), path) {
+			t.Errorf("%s: %v, want %s", broken, err, want)
 		}
 	}
 	p = must[*Project](t)(Open(path))

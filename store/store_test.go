@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -230,5 +231,71 @@ func TestCancelledQuestion(t *testing.T) {
 	}
 	if _, err := p.Search(ctx, "tax", 5); !errors.Is(err, context.Canceled) {
 		t.Errorf("Search: %v", err)
+	}
+}
+
+// TestTogether lets several goroutines read, search, change and undo at the same time.
+func TestTogether(t *testing.T) {
+	p := newProject(t)
+	id := addArticle(t, p, "One", testText)
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			for range 20 {
+				s := spanOn(id, testText, "Claim", corpus.Range{Start: 0, End: 5})
+				if _, err := p.Apply(corpus.Step{Label: "Tag", Annotator: "Ana", Changes: []corpus.Change{corpus.PutSpan{Span: s}}}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+		group.Go(func() {
+			for range 20 {
+				if _, err := p.Document(t.Context(), id); err != nil {
+					t.Error(err)
+				}
+				if hits, err := p.Search(t.Context(), "taxes", 5); err != nil || len(hits) != 1 {
+					t.Error(hits, err)
+				}
+				if _, ok := p.UndoLabel(); !ok {
+					t.Error("nothing to undo")
+				}
+			}
+		})
+	}
+	group.Wait()
+	if d := must[corpus.Document](t)(p.Document(t.Context(), id)); len(d.Spans) != 80 {
+		t.Errorf("%d spans, want 80", len(d.Spans))
+	}
+}
+
+// TestSpanOutsideItsText is a file whose offsets were changed behind our back: no reader gets to slice with them.
+func TestSpanOutsideItsText(t *testing.T) {
+	p := newProject(t)
+	id := addArticle(t, p, "One", testText)
+	do(t, p, corpus.PutSpan{Span: spanOn(id, testText, "Claim", corpus.Range{Start: 0, End: 5})}, corpus.PutSpan{Span: spanOn(id, testText, "Cue", corpus.Range{Start: 31, End: 35})})
+	if _, err := p.writer.Exec("UPDATE span SET fragments = '[[0,99999]]'"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Document(t.Context(), id); ErrorCode(err) != CodeDamaged {
+		t.Errorf("Document: %v", err)
+	}
+	if problems := must[[]Problem](t)(p.Check(t.Context(), nil)); len(problems) != 2 {
+		t.Errorf("Check: %v", problems)
+	}
+}
+
+func TestClosed(t *testing.T) {
+	p := newProject(t)
+	id := addArticle(t, p, "One", testText)
+	for range 2 {
+		if err := p.Close(); err != nil {
+			t.Errorf("Close: %v", err)
+		}
+	}
+	if _, err := p.Document(t.Context(), id); ErrorCode(err) != CodeInternal {
+		t.Errorf("Document: %v", err)
+	}
+	if _, err := p.Undo(); ErrorCode(err) != CodeInternal {
+		t.Errorf("Undo: %v", err)
 	}
 }

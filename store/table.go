@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -198,17 +197,11 @@ func (c column) parse(raw json.RawMessage) (any, error) {
 	return v, err
 }
 
-// fromFile turns a value as the driver gives it into a value of a row.
-func (c column) fromFile(value any) (any, error) {
-	switch v := value.(type) {
-	case []byte:
-		if c.kind == reference {
-			id, err := idOf(v)
-			return string(id), err
-		}
-		return string(v), nil
-	case nil, string, int64, float64:
-		return v, nil
+// allColumns are the indexes of all columns.
+func allColumns(t *table) []int {
+	all := make([]int, len(t.columns))
+	for i := range all {
+		all[i] = i
 	}
-	return nil, fmt.Errorf("column %s holds a %T", c.name, value)
+	return all
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"slices"
 )
 
@@ -96,20 +95,6 @@ func groupFrom(ctx context.Context, q querier, top sql.NullInt64) ([]stepRow, er
 	return group, nil
 }
 
-func stepAt(ctx context.Context, q querier, seq int64) (stepRow, error) {
-	s := stepRow{seq: seq}
-	var article []byte
-	err := q.QueryRowContext(ctx, "SELECT kind, label, annotator, article, grp, target, prev FROM step WHERE seq = ?", seq).
-		Scan(&s.kind, &s.label, &s.annotator, &article, &s.group, &s.target, &s.prev)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, damaged("step %d is missing from the history; what is in the project is not touched", seq)
-	}
-	if err == nil && article != nil {
-		s.article, err = idOf(article)
-	}
-	return s, err
-}
-
 // invert makes a new step that puts back what the given steps, newest first, had changed.
 func (w *writer) invert(kind string, steps []stepRow, prev sql.NullInt64) error {
 	newest := steps[0]
@@ -126,24 +111,6 @@ func (w *writer) invert(kind string, steps []stepRow, prev sql.NullInt64) error 
 		}
 	}
 	return w.flush()
-}
-
-// changesOf reads the changes of a step in order.
-func changesOf(ctx context.Context, q querier, seq int64) ([]changeRow, error) {
-	rows, err := q.QueryContext(ctx, "SELECT tbl, row_uid, before, after FROM change WHERE seq = ? ORDER BY n", seq)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var changes []changeRow
-	for rows.Next() {
-		var c changeRow
-		if err := rows.Scan(&c.table, &c.uid, &c.before, &c.after); err != nil {
-			return nil, err
-		}
-		changes = append(changes, c)
-	}
-	return changes, rows.Err()
 }
 
 // putBack gives a row its values before a change, if it still has those after it. A row that the change had made goes

@@ -275,3 +275,26 @@ func TestNewStepCutsRedo(t *testing.T) {
 		t.Errorf("history %v, want %v: it only ever grows", kinds, want)
 	}
 }
+
+// TestDamagedHistory is a file whose history was changed behind our back: undo refuses, and ends.
+func TestDamagedHistory(t *testing.T) {
+	for name, statement := range map[string]string{
+		"circle":         "UPDATE step SET prev = seq, grp = 'g'",
+		"missing step":   "PRAGMA foreign_keys = OFF; UPDATE undo_state SET undo_top = 99",
+		"no JSON":        "UPDATE change SET after = '{'",
+		"unknown table":  "UPDATE change SET tbl = 'project; DROP TABLE span'",
+		"unknown column": `UPDATE change SET after = '{"id = 1; --":"x"}'`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newProject(t)
+			id := addArticle(t, p, "One", testText)
+			if _, err := p.writer.Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := p.Undo(); ErrorCode(err) != CodeDamaged {
+				t.Errorf("Undo: %v", err)
+			}
+			must[corpus.Document](t)(p.Document(t.Context(), id))
+		})
+	}
+}

@@ -4,11 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"math"
 	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -29,26 +26,7 @@ type writer struct {
 	annotators map[string]corpus.ID   // by name, live
 	opened     map[corpus.ID]openText // articles that this step looked at, live
 	entities   map[corpus.ID]bool     // known to be live
-}
-
-// A stepRow is one row of the table step.
-type stepRow struct {
-	seq       int64 // 0 = not in the file yet
-	kind      string
-	label     string
-	annotator string
-	article   corpus.ID
-	group     corpus.ID
-	target    sql.NullInt64
-	prev      sql.NullInt64
-}
-
-// A changeRow is one row of the table change.
-type changeRow struct {
-	table  string
-	uid    []byte
-	before sql.NullString
-	after  string
+	inForce    *corpus.Codebook       // nil until somebody asks
 }
 
 func (w *writer) exec(query string, args ...any) (sql.Result, error) {
@@ -91,6 +69,59 @@ func (w *writer) live(t *table, id corpus.ID) (row, error) {
 		return nil, invalid("there is no %s %s in the project", t.name, id)
 	}
 	return r, err
+}
+
+// known reads a row that is or was in the project.
+func (w *writer) known(t *table, id corpus.ID) (row, error) {
+	r, err := w.row(t, id)
+	if err == nil && r == nil {
+		return nil, invalid("there is no %s %s in the project", t.name, id)
+	}
+	return r, err
+}
+
+// removeAll takes all live rows that match a condition of this package out of sight.
+func (w *writer) removeAll(t *table, condition string, arg any) error {
+	return w.eachLive(t, condition, arg, func(id corpus.ID, r row) error { return w.remove(t, id, r) })
+}
+
+// eachLive visits the live rows that match a condition of this package, in the order in which they were made.
+func (w *writer) eachLive(t *table, condition string, arg any, visit func(corpus.ID, row) error) error {
+	ids, err := idsOf(w.tx.QueryContext(w.ctx, "SELECT uid FROM "+t.name+" WHERE deleted = 0 AND "+condition+" ORDER BY id", arg))
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		r, err := w.row(t, id)
+		if err != nil {
+			return err
+		}
+		if err := visit(id, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// climb visits the rows above one: its parent, the parent's parent and so on. A row may not stand above itself.
+func (w *writer) climb(t *table, column string, id, above corpus.ID, visit func(row) error) error {
+	seen := map[corpus.ID]bool{id: true}
+	for above != "" {
+		if seen[above] {
+			return invalid("%s %s cannot stand inside itself", t.name, id)
+		}
+		seen[above] = true
+		r, err := w.live(t, above)
+		if err != nil {
+			return err
+		}
+		if err := visit(r); err != nil {
+			return err
+		}
+		next, _ := t.value(r, column).(string) // nil at the top
+		above = corpus.ID(next)
+	}
+	return nil
 }
 
 // put adds a row or makes the one of the same id equal to it. It tells whether the row is new.
@@ -183,142 +214,4 @@ func (w *writer) reindex(uid []byte, change func() error) error {
 func (w *writer) index(uid []byte) error {
 	_, err := w.exec("INSERT INTO article_fts(docid, title, text) SELECT s.rowid, s.title, s.text FROM article a JOIN article_search s ON s.rowid = a.id WHERE a.uid = ?", uid)
 	return err
-}
-
-// record notes a change for the history. A nil old row is a new row.
-func (w *writer) record(t *table, id corpus.ID, uid []byte, old, next row, columns []int) error {
-	change := changeRow{table: t.name, uid: uid}
-	var err error
-	if old != nil {
-		change.before.Valid = true
-		if change.before.String, err = t.image(old, columns); err != nil {
-			return err
-		}
-	}
-	if change.after, err = t.image(next, columns); err != nil {
-		return err
-	}
-	if article := t.article(id, next); article == "" {
-		w.shared = true
-	} else if !w.seen[article] {
-		w.seen[article] = true
-		w.articles = append(w.articles, article)
-	}
-	w.pending = append(w.pending, change)
-	if len(w.pending) < changesAtOnce {
-		return nil
-	}
-	return w.flush()
-}
-
-// changesAtOnce is how many change rows go into one statement.
-const changesAtOnce = 64
-
-const addChange = "INSERT INTO change(seq, n, tbl, row_uid, before, after) VALUES(?, ?, ?, ?, ?, ?)"
-
-var addChanges = addChange + strings.Repeat(", (?, ?, ?, ?, ?, ?)", changesAtOnce-1)
-
-// flush writes the changes noted so far; the step's own row first.
-func (w *writer) flush() error {
-	if len(w.pending) == 0 {
-		return nil
-	}
-	if w.step.seq == 0 {
-		if err := w.addStep(); err != nil {
-			return err
-		}
-	}
-	args := make([]any, 0, 6*len(w.pending))
-	for _, c := range w.pending {
-		w.n++
-		args = append(args, w.step.seq, w.n, c.table, c.uid, c.before, c.after)
-	}
-	w.pending = w.pending[:0]
-	if len(args) == 6*changesAtOnce {
-		_, err := w.exec(addChanges, args...)
-		return err
-	}
-	for one := range slices.Chunk(args, 6) {
-		if _, err := w.exec(addChange, one...); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (w *writer) addStep() error {
-	var article []byte
-	if w.step.article != "" {
-		var err error
-		if article, err = uidOf(w.step.article); err != nil {
-			return err
-		}
-	}
-	s := &w.step
-	result, err := w.exec("INSERT INTO step(kind, label, annotator, at, article, grp, target, prev) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-		s.kind, s.label, s.annotator, time.Now().UnixMilli(), article, string(s.group), s.target, s.prev)
-	if err != nil {
-		return err
-	}
-	s.seq, err = result.LastInsertId()
-	return err
-}
-
-// toFile checks a value on its way into the file. Text that is not valid UTF-8, or has a NUL in it, would not come back
-// from the history as it went in.
-func (c column) toFile(value any) (any, error) {
-	switch v := value.(type) {
-	case string:
-		if c.kind == reference {
-			return uidOf(corpus.ID(v))
-		}
-		if !utf8.ValidString(v) || strings.IndexByte(v, 0) >= 0 {
-			return nil, invalid("the %s %q is not valid text (UTF-8 without NUL)", c.name, v)
-		}
-	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil, invalid("the %s %v is not a number", c.name, v)
-		}
-	}
-	return value, nil
-}
-
-func allColumns(t *table) []int {
-	all := make([]int, len(t.columns))
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-// optional is the value of a reference that may be empty.
-func optional(id corpus.ID) any {
-	if id == "" {
-		return nil
-	}
-	return string(id)
-}
-
-// flag is the value of a truth column.
-func flag(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// millis is the value of a time column: nil when the time is not known.
-func millis(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UnixMilli()
-}
-
-// timeOf is the time of a column, in UTC.
-func timeOf(ms sql.NullInt64) time.Time {
-	if !ms.Valid {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms.Int64).UTC()
 }

@@ -55,13 +55,13 @@ func newMarks(list []Mark) marks {
 		m.reach[i] = end
 		m.lookup[mark.ID] = i
 	}
-	m.lanes = assignLanes(m.hulls)
+	m.lanes = assignLanes(m.list, m.hulls)
 	return m
 }
 
-// assignLanes gives ranges that overlap different lanes. Within a heap of overlapping ranges the shortest come first, so
-// that inner spans lie next to the text and outer ones below them. The ranges are sorted by start.
-func assignLanes(hulls []corpus.Range) []int {
+// assignLanes gives marks that overlap different lanes. Within a heap of overlapping hulls the shortest come first, so that
+// inner spans lie next to the text and outer ones below them. The marks are sorted by start.
+func assignLanes(list []Mark, hulls []corpus.Range) []int {
 	lanes := make([]int, len(hulls))
 	for from := 0; from < len(hulls); {
 		to, end := from+1, hulls[from].End
@@ -69,36 +69,45 @@ func assignLanes(hulls []corpus.Range) []int {
 			end = max(end, hulls[to].End)
 			to++
 		}
-		assignHeap(hulls[from:to], lanes[from:to])
+		assignHeap(list[from:to], lanes[from:to])
 		from = to
 	}
 	return lanes
 }
 
-func assignHeap(hulls []corpus.Range, lanes []int) {
-	order := make([]int, len(hulls))
-	for i := range order {
+func assignHeap(heap []Mark, lanes []int) {
+	order := make([]int, len(heap))
+	length := make([]int, len(heap))
+	for i, m := range heap {
 		order[i] = i
+		for _, f := range m.Fragments {
+			length[i] += f.Len()
+		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(hulls[a].Len(), hulls[b].Len()) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(length[a], length[b]) })
 	var taken [][]corpus.Range // by lane, sorted
 	for _, i := range order {
 		lane := 0
-		for lane < len(taken) && !free(taken[lane], hulls[i]) {
+		for lane < len(taken) && !free(taken[lane], heap[i].Fragments) {
 			lane++
 		}
 		if lane == len(taken) {
 			taken = append(taken, nil)
 		}
-		at := sort.Search(len(taken[lane]), func(j int) bool { return taken[lane][j].Start >= hulls[i].Start })
-		taken[lane] = slices.Insert(taken[lane], at, hulls[i])
+		for _, f := range heap[i].Fragments {
+			at := sort.Search(len(taken[lane]), func(j int) bool { return taken[lane][j].Start >= f.Start })
+			taken[lane] = slices.Insert(taken[lane], at, f)
+		}
 		lanes[i] = lane
 	}
 }
 
-func free(sorted []corpus.Range, r corpus.Range) bool {
-	i := sort.Search(len(sorted), func(j int) bool { return sorted[j].End > r.Start })
-	return i == len(sorted) || !sorted[i].Overlaps(r)
+// free tells whether none of the fragments overlaps one of the sorted, disjoint ranges.
+func free(sorted, fragments []corpus.Range) bool {
+	return !slices.ContainsFunc(fragments, func(r corpus.Range) bool {
+		i := sort.Search(len(sorted), func(j int) bool { return sorted[j].End > r.Start })
+		return i < len(sorted) && sorted[i].Overlaps(r)
+	})
 }
 
 // over visits the marks with a fragment in the stretch, outer ones first.

@@ -108,12 +108,14 @@ func writtenTime(rest string) (clock string, length int) {
 	return fmt.Sprintf("T%02d:%02d", hour, minute), at[1]
 }
 
+const place = `\p{Lu}[\p{L}'’-]*(?:[ ,]+\p{Lu}[\p{L}'’-]*){0,3}`
+
 var (
 	weekday = regexp.MustCompile(`(?i)\b(?:(?:mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?|wed|sat|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|` +
 		`lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|` +
 		`maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\b`)
 	timeZone = regexp.MustCompile(`\b(?:UTC|GMT|BST|CET|CEST|MEZ|MESZ|E[SD]?T|C[SD]T|M[SD]T|P[SD]?T|Uhr|uur|uhr|hrs?|on|at)\b`)
-	weather  = regexp.MustCompile(`^(?:[\p{L} .,'-]{0,30}\s)?[-−–+]?\d{1,3}(?:[.,]\d)?\s?(?:°\s?[CFcf]?|º\s?[CFcf]?|[CF])(?:[\s,|]+[\p{L} .,'-]{0,30})?$`)
+	weather  = regexp.MustCompile(`^(?:` + place + `[\s,|]+)?[-−–+]?\d{1,3}(?:[.,]\d)?\s?(?:[°º]\s?[CFcf]?|[CF])(?:[\s,|]+` + place + `)?$`)
 )
 
 // bareDate tells whether a line is a date, with or without weekday and time, and nothing else.

@@ -1,0 +1,19 @@
+// Command onrec does the work of Onrecord without a screen: it makes projects, imports, lists, shows, searches, counts,
+// checks and exports. It links no graphics, so it runs on a server.
+//
+// Results go to standard output, messages and progress to standard error. With --json the result is one JSON document,
+// or one a line for lists.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// statistics counts what a project holds.
+type statistics struct {
+	Articles     int                   `json:"articles"`
+	Spans        int                   `json:"spans"`
+	Attributions int                   `json:"attributions"`
+	Status       map[corpus.Status]int `json:"status"`     // articles
+	Labels       map[string]int        `json:"labels"`     // spans
+	Annotators   map[string]layerSize  `json:"annotators"` // spans and attributions
+}
+
+type layerSize struct {
+	Spans        int `json:"spans"`
+	Attributions int `json:"attributions"`
+}
+
+func (a *app) statsCommand() *cobra.Command {
+	return a.needsProject(&cobra.Command{
+		Use:     "stats -p FILE",
+		Short:   "Count by label, status and annotator",
+		Example: "  onrec stats -p study.onrecord --json",
+		Args:    cobra.NoArgs,
+		RunE: a.reading(func(ctx context.Context, p *store.Project, _ []string) error {
+			s, err := countProject(ctx, p)
+			if err != nil {
+				return err
+			}
+			if a.json {
+				return a.print(s)
+			}
+			return a.printStatistics(s)
+		}),
+	})
+}
+
+// countProject counts everything, also labels and states of which there is none.
+func countProject(ctx context.Context, p *store.Project) (statistics, error) {
+	s := statistics{Status: map[corpus.Status]int{}, Labels: map[string]int{}, Annotators: map[string]layerSize{}}
+	for _, status := range corpus.Statuses {
+		s.Status[status] = 0
+	}
+	book, err := p.Codebook(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, label := range book.Labels {
+		s.Labels[label.Name] = 0
+	}
+	annotators, err := p.Annotators(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, one := range annotators {
+		s.Annotators[one.Name] = layerSize{}
+	}
+	err = p.Documents(ctx, store.Filter{}, func(d corpus.Document) error {
+		s.add(d)
+		return nil
+	})
+	return s, err
+}
+
+func (s *statistics) add(d corpus.Document) {
+	s.Articles++
+	s.Spans += len(d.Spans)
+	s.Attributions += len(d.Attributions)
+	s.Status[d.Status]++
+	for _, span := range d.Spans {
+		s.Labels[span.Label]++
+		size := s.Annotators[span.Annotator]
+		size.Spans++
+		s.Annotators[span.Annotator] = size
+	}
+	for _, at := range d.Attributions {
+		size := s.Annotators[at.Annotator]
+		size.Attributions++
+		s.Annotators[at.Annotator] = size
+	}
+}
+
+func (a *app) printStatistics(s statistics) error {
+	t := a.table()
+	fmt.Fprintf(t, "articles\t%d\n", s.Articles)
+	for _, status := range corpus.Statuses {
+		fmt.Fprintf(t, "  %s\t%d\n", status, s.Status[status])
+	}
+	fmt.Fprintf(t, "spans\t%d\n", s.Spans)
+	for _, label := range slices.Sorted(maps.Keys(s.Labels)) {
+		fmt.Fprintf(t, "  %s\t%d\n", oneLine(label), s.Labels[label])
+	}
+	fmt.Fprintf(t, "attributions\t%d\n", s.Attributions)
+	for _, name := range slices.Sorted(maps.Keys(s.Annotators)) {
+		size := s.Annotators[name]
+		fmt.Fprintf(t, "%s\t%s, %s\n", oneLine(name), count(size.Spans, "span"), count(size.Attributions, "attribution"))
+	}
+	return t.Flush()
+}

@@ -1,0 +1,423 @@
+package reader
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+	"github.com/rivo/uniseg"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+func TestMain(m *testing.M) {
+	test.NewApp()
+	os.Exit(m.Run())
+}
+
+// tenWide measures each grapheme cluster as ten points.
+func tenWide(s string) float32 { return float32(10 * uniseg.GraphemeClusterCount(s)) }
+
+func wrapped(text string, width float32) []string {
+	var out []string
+	for _, l := range wrap(text, corpus.Range{Start: 0, End: len(text)}, width, tenWide) {
+		out = append(out, text[l.Start:l.End])
+	}
+	return out
+}
+
+func TestWrap(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		width      float32
+		want       []string
+	}{
+		{"empty", "", 100, []string{""}},
+		{"fits", "one two", 100, []string{"one two"}},
+		{"breaks at spaces", "one two three", 80, []string{"one two", "three"}},
+		{"spaces at a break take no room", "one two   three", 70, []string{"one two", "three"}},
+		{"after a hyphen", "well-known", 60, []string{"well-", "known"}},
+		{"a word wider than the line", "abcdefghij kl", 40, []string{"abcd", "efgh", "ij", "kl"}},
+		{"never inside a cluster", "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 20, []string{"👩‍👩‍👧👩‍👩‍👧", "👩‍👩‍👧"}},
+		{"Chinese has no spaces", "中文没有空格", 30, []string{"中文没", "有空格"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := wrapped(c.text, c.width)
+			if !slices.Equal(got, c.want) {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// FuzzWrap: lines cover the text in order, leave out nothing but spaces at breaks, and cut no character.
+func FuzzWrap(f *testing.F) {
+	f.Add("one two three", uint8(4))
+	f.Add("a👩‍👩‍👧 e\u0301 中文 \t x", uint8(2))
+	f.Fuzz(func(t *testing.T, text string, columns uint8) {
+		if !utf8.ValidString(text) || strings.Contains(text, "\n") {
+			t.Skip()
+		}
+		at := 0
+		lines := wrap(text, corpus.Range{Start: 0, End: len(text)}, float32(columns%40+1)*10, tenWide)
+		for _, l := range lines {
+			if l.Start < at || strings.Trim(text[at:l.Start], " ") != "" || l.End < l.Start {
+				t.Fatalf("line %v after %d leaves out %q", l.Range, at, text[at:l.Start])
+			}
+			if !utf8.ValidString(text[l.Start:l.End]) {
+				t.Fatalf("line %q cuts a character", text[l.Start:l.End])
+			}
+			for i, s := range l.stops {
+				if s.at < l.Start || s.at > l.End && i > 0 && s.at > l.End+strings.Count(text[l.End:], " ") {
+					t.Fatalf("stop %d outside line %v", s.at, l.Range)
+				}
+			}
+			at = l.End
+		}
+		if strings.Trim(text[at:], " ") != "" {
+			t.Fatalf("the last line leaves out %q", text[at:])
+		}
+	})
+}
+
+func TestBlocks(t *testing.T) {
+	text := "Head\n\nWASHINGTON – Body\nLast"
+	zones := []corpus.Zone{{Kind: corpus.Headline, Range: corpus.Range{Start: 0, End: 4}}, {Kind: corpus.Dateline, Range: corpus.Range{Start: 6, End: 16}}}
+	var got []string
+	for _, b := range cutBlocks(text, zones) {
+		got = append(got, fmt.Sprintf("%s %q", b.kind, text[b.Start:b.End]))
+	}
+	want := []string{`headline "Head"`, `body ""`, `body "WASHINGTON – Body"`, `body "Last"`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestHeights(t *testing.T) {
+	values := []float32{10, 0, 5, 20, 1}
+	h := newHeights(values)
+	h.add(2, 3)
+	values[2] += 3
+	sum := float32(0)
+	for i, v := range values {
+		if got := h.sum(i); got != sum {
+			t.Errorf("sum(%d) = %v, want %v", i, got, sum)
+		}
+		if v > 0 {
+			if got := h.find(sum + v/2); got != i {
+				t.Errorf("find(%v) = %d, want %d", sum+v/2, got, i)
+			}
+		}
+		sum += v
+	}
+	if h.find(-5) != 0 || h.find(1000) != len(values)-1 {
+		t.Errorf("outside: %d, %d", h.find(-5), h.find(1000))
+	}
+}
+
+func ranges(pairs ...int) []corpus.Range {
+	var out []corpus.Range
+	for i := 0; i < len(pairs); i += 2 {
+		out = append(out, corpus.Range{Start: pairs[i], End: pairs[i+1]})
+	}
+	return out
+}
+
+func TestLanes(t *testing.T) {
+	m := newMarks([]Mark{
+		{ID: "outer", Fragments: ranges(0, 50)},
+		{ID: "inner", Fragments: ranges(10, 20)},
+		{ID: "crossing", Fragments: ranges(15, 30)},
+		{ID: "apart", Fragments: ranges(60, 70)},
+		{ID: "two parts", Fragments: ranges(100, 110, 130, 140)},
+		{ID: "between", Fragments: ranges(115, 125)},
+	})
+	lane := func(id string) int { return m.lanes[m.lookup[id]] }
+	for id, want := range map[string]int{"inner": 0, "crossing": 1, "outer": 2, "apart": 0, "two parts": 0, "between": 0} {
+		if got := lane(id); got != want {
+			t.Errorf("%s is in lane %d, want %d", id, got, want)
+		}
+	}
+	if got := m.at(16); !slices.Equal(got, []string{"inner", "crossing", "outer"}) {
+		t.Errorf("at 16: %v", got)
+	}
+	if got := m.at(120); !slices.Equal(got, []string{"between"}) {
+		t.Errorf("at 120: %v", got)
+	}
+}
+
+// TestLanes_Random: no two marks of one lane share text.
+func TestLanes_Random(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		var list []Mark
+		for i := range 1 + r.IntN(30) {
+			at := r.IntN(200)
+			list = append(list, Mark{ID: fmt.Sprint(i), Fragments: ranges(at, at+1+r.IntN(40))})
+		}
+		m := newMarks(list)
+		for i := range m.list {
+			for j := range i {
+				if m.lanes[i] == m.lanes[j] && m.hulls[i].Overlaps(m.hulls[j]) {
+					t.Fatalf("%v and %v share lane %d", m.hulls[i], m.hulls[j], m.lanes[i])
+				}
+			}
+		}
+	}
+}
+
+func TestCycle(t *testing.T) {
+	ids := []string{"a", "b", "c"}
+	for current, want := range map[string]string{"": "a", "a": "b", "c": "a", "elsewhere": "a"} {
+		if got := next(ids, current); got != want {
+			t.Errorf("after %q comes %q, want %q", current, got, want)
+		}
+	}
+	if next(nil, "a") != "" {
+		t.Error("nothing is under the pointer")
+	}
+}
+
+func TestGrow(t *testing.T) {
+	text := "She said “No way” twice. And left.\nNext."
+	at := func(s string) int { return strings.Index(text, s) }
+	for _, c := range []struct {
+		name      string
+		press, to int
+		u         unit
+		want      string
+	}{
+		{"within a word", at("said") + 1, at("said") + 3, byWord, "said"},
+		{"over words", at("said") + 1, at("way") + 1, byWord, "said “No way"},
+		{"backwards", at("way") + 1, at("said") + 2, byWord, "said “No way"},
+		{"to the start of a word: not into it", at("said") + 1, at("way"), byWord, "said “No "},
+		{"letters", at("said") + 1, at("said") + 3, byLetter, "ai"},
+		{"sentences", at("said"), at("left"), bySentence, "She said “No way” twice. And left."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := grow(text, c.press, c.to, c.u).Range()
+			if got := text[r.Start:r.End]; got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestMoves(t *testing.T) {
+	text := "One two.\n\nThree 👩‍👩‍👧 e\u0301x. Four."
+	at := func(s string) int { return strings.Index(text, s) }
+	for _, c := range []struct {
+		name      string
+		got, want int
+	}{
+		{"word start", wordStart(text, 0), at("two")},
+		{"word start over a paragraph", wordStart(text, at("two")), at("Three")},
+		{"word end", wordEnd(text, at("two")), at("two") + 3},
+		{"word before", wordBefore(text, at("Three")), at("two")},
+		{"word before the first", wordBefore(text, 0), 0},
+		{"word start after the last", wordStart(text, len(text)), len(text)},
+		{"letter right over a family", letterRight(text, at("👩")), at("👩") + len("👩‍👩‍👧")},
+		{"letter left over an accent", letterLeft(text, at("x")), at("e\u0301")},
+		{"letter left over a line end", letterLeft(text, at("Three")), at("Three") - 1},
+		{"sentence start", sentenceStart(text, at("Three")), at("Four")},
+		{"sentence end", sentenceEnd(text, at("One")), at("two.") + 4},
+		{"sentence before", sentenceBefore(text, at("Four")), at("Three")},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %d, want %d", c.name, c.got, c.want)
+		}
+	}
+}
+
+func FuzzMoves(f *testing.F) {
+	f.Add("One two.\n\nThree 👩‍👩‍👧 e\u0301x. Four.", 4)
+	f.Fuzz(func(t *testing.T, text string, at int) {
+		if !utf8.ValidString(text) || at < 0 || at > len(text) || at < len(text) && !utf8.RuneStart(text[at]) {
+			t.Skip()
+		}
+		for name, to := range map[string]int{
+			"wordStart": wordStart(text, at), "wordEnd": wordEnd(text, at), "wordBefore": wordBefore(text, at),
+			"letterRight": letterRight(text, at), "letterLeft": letterLeft(text, at),
+			"sentenceStart": sentenceStart(text, at), "sentenceEnd": sentenceEnd(text, at), "sentenceBefore": sentenceBefore(text, at),
+		} {
+			if to < 0 || to > len(text) || to < len(text) && !utf8.RuneStart(text[to]) {
+				t.Fatalf("%s goes from %d to %d of %q", name, at, to, text)
+			}
+		}
+	})
+}
+
+func look() Look {
+	return Look{Size: 18, Column: 600, Ink: test.Theme().Color("foreground", 0), Faint: test.Theme().Color("disabled", 0), Selection: test.Theme().Color("selection", 0), Accent: test.Theme().Color("primary", 0), Bar: test.Theme().Color("scrollBar", 0)}
+}
+
+const story = "Menu\nWeather 9°C\n\nGates to open\n\nThe gates will open in May, said Ines Calder. “We are late,” she said.\n\nNobody asked why.\n\nShare this"
+
+var storyZones = []corpus.Zone{
+	{Kind: corpus.Furniture, Range: corpus.Range{Start: 0, End: strings.Index(story, "Gates")}},
+	{Kind: corpus.Headline, Range: corpus.Range{Start: strings.Index(story, "Gates"), End: strings.Index(story, "\n\nThe")}},
+	{Kind: corpus.Furniture, Range: corpus.Range{Start: strings.Index(story, "Share"), End: len(story)}},
+}
+
+func shown(t testing.TB) (*Reader, fyne.Window) {
+	r := New(look())
+	w := test.NewWindow(r)
+	t.Cleanup(w.Close)
+	w.SetPadded(false)
+	w.Resize(fyne.NewSize(800, 500))
+	r.SetArticle(story, storyZones)
+	return r, w
+}
+
+// over is the middle of a word on screen.
+func over(t testing.TB, r *Reader, s string) fyne.Position {
+	t.Helper()
+	at := strings.Index(r.Text(), s)
+	boxes := r.Boxes(corpus.Range{Start: at, End: at + len(s)})
+	if at < 0 || len(boxes) == 0 {
+		t.Fatalf("%q is not on screen", s)
+	}
+	return boxes[0].Position.AddXY(boxes[0].Size.Width/2, boxes[0].Size.Height/2)
+}
+
+func press(r *Reader, at fyne.Position) {
+	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
+	r.MouseDown(e)
+	r.MouseUp(e)
+}
+
+func TestReader_Mouse(t *testing.T) {
+	r, _ := shown(t)
+	selected := func() string { return r.Text()[r.Selection().Start:r.Selection().End] }
+
+	press(r, over(t, r, "Calder"))
+	if selected() != "" {
+		t.Errorf("one click selects %q", selected())
+	}
+	press(r, over(t, r, "Calder"))
+	if selected() != "Calder" {
+		t.Errorf("two clicks select %q", selected())
+	}
+	press(r, over(t, r, "Calder"))
+	if selected() != "The gates will open in May, said Ines Calder." {
+		t.Errorf("three clicks select %q", selected())
+	}
+
+	r.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: over(t, r, "gates")}, Button: desktop.MouseButtonPrimary})
+	r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: over(t, r, "open in")}})
+	r.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: over(t, r, "open in")}, Button: desktop.MouseButtonPrimary})
+	if got := selected(); !strings.HasPrefix(got, "gates will open") {
+		t.Errorf("a drag selects %q", got)
+	}
+}
+
+func TestReader_ClickCyclesMarks(t *testing.T) {
+	r, _ := shown(t)
+	at := strings.Index(story, "Ines")
+	var got []string
+	marks := []Mark{{ID: "outer", Fragments: ranges(at-5, at+11)}, {ID: "inner", Fragments: ranges(at, at+11)}}
+	r.OnMark = func(id string) {
+		got = append(got, id)
+		for i := range marks {
+			marks[i].Selected = marks[i].ID == id
+		}
+		r.SetMarks(marks)
+	}
+	r.SetMarks(marks)
+	for range 3 {
+		press(r, over(t, r, "Ines"))
+		r.gesture.clicks = 0 // clicks apart in time
+		r.gesture.last = r.gesture.last.Add(-multiClick)
+	}
+	press(r, over(t, r, "Nobody"))
+	if !slices.Equal(got, []string{"inner", "outer", "inner", ""}) {
+		t.Errorf("clicks choose %q", got)
+	}
+}
+
+func TestReader_KeysSkipFurniture(t *testing.T) {
+	r, _ := shown(t)
+	if want := strings.Index(story, "Gates"); r.Caret() != want {
+		t.Errorf("the caret begins at %d, not at the headline %d", r.Caret(), want)
+	}
+	r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	if r.Caret() < strings.Index(story, "Gates") {
+		t.Errorf("the caret goes into the furniture at %d", r.Caret())
+	}
+	for range 60 {
+		r.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	if r.Caret() >= strings.Index(story, "Share") {
+		t.Errorf("the caret goes into the furniture at %d", r.Caret())
+	}
+	press(r, over(t, r, "Weather"))
+	if corpus.ZoneAt(storyZones, r.Caret()) != corpus.Furniture {
+		t.Error("the mouse may go into the furniture")
+	}
+}
+
+func TestReader_ScrollKeepsPlace(t *testing.T) {
+	r, w := shown(t)
+	r.SetArticle(strings.Repeat("A paragraph that is long enough to be wrapped when the window is narrow, and that says nothing.\n\n", 400), nil)
+	r.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -3000)})
+	place := r.Place()
+	if place == 0 {
+		t.Fatal("the wheel scrolls nothing")
+	}
+	w.Resize(fyne.NewSize(420, 500))
+	if got := r.Place(); abs(float32(got-place)) > 120 {
+		t.Errorf("the top line was at %d, and is at %d after a resize", place, got)
+	}
+	r.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -1e7)})
+	last := r.Boxes(corpus.Range{Start: 0, End: len(r.Text())})
+	if len(last) == 0 || last[len(last)-1].End < len(strings.TrimSpace(r.Text())) {
+		t.Error("the end of the text cannot be reached")
+	}
+}
+
+func TestReader_Reveal(t *testing.T) {
+	r, _ := shown(t)
+	text := strings.Repeat("Some words in a paragraph.\n", 500) + "The needle."
+	r.SetArticle(text, nil)
+	at := strings.Index(text, "needle")
+	r.Reveal(corpus.Range{Start: at, End: at + 6})
+	if len(r.Boxes(corpus.Range{Start: at, End: at + 6})) != 1 {
+		t.Error("the needle is not in view")
+	}
+}
+
+func TestMeasure_OneRoundForAWord(t *testing.T) {
+	shaped := 0
+	m := newMeasure()
+	m.shape = func(s string, _ face) float32 { shaped++; return float32(len(s)) }
+	f := face{size: 18}
+	for range 10 {
+		if got := m.text("word ", f); got != 5 {
+			t.Fatalf("width %v", got)
+		}
+	}
+	if shaped != 3 { // the word, and twice for the width of a space
+		t.Errorf("shaped %d times", shaped)
+	}
+}
+
+func TestHit(t *testing.T) {
+	r, _ := shown(t)
+	p := &r.page
+	for at := range story {
+		pl := p.lineBox(at)
+		if at >= pl.line.End || story[at] == '\n' {
+			continue
+		}
+		if got := p.offsetAt(p.x(pl.block, pl.line, at)+0.5, pl.y+2); got != at {
+			t.Errorf("the character at %d is hit as %d", at, got)
+		}
+	}
+}
