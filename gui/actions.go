@@ -175,13 +175,13 @@ func (w *window) meDialog() {
 func (w *window) recentDialog() {
 	recent := w.settings.recent()
 	var d dialog.Dialog
-	list := widget.NewList(func() int { return len(recent) }, func() fyne.CanvasObject { return widget.NewLabel("") },
-		func(i widget.ListItemID, o fyne.CanvasObject) { o.(*widget.Label).SetText(recent[i]) })
-	list.OnSelected = func(i widget.ListItemID) {
+	rows := w.list(func() int { return len(recent) }, func() fyne.CanvasObject { return widget.NewLabel("") },
+		func(i int, o fyne.CanvasObject) { o.(*widget.Label).SetText(recent[i]) })
+	rows.OnSelected = func(i widget.ListItemID) {
 		d.Hide()
 		w.openPath(recent[i])
 	}
-	d = dialog.NewCustom("Open recent", "Cancel", list, w.fyne)
+	d = dialog.NewCustom("Open recent", "Cancel", rows, w.fyne)
 	w.show(d, 640, 360)
 }
 

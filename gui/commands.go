@@ -191,6 +191,10 @@ func (cmd *command) keys() string {
 		name = "Enter"
 	case fyne.KeyBackspace:
 		name = "Backspace"
+	case fyne.KeyPageDown:
+		name = "Page Down"
+	case fyne.KeyPageUp:
+		name = "Page Up"
 	}
 	return strings.Join(append(parts, name), "+")
 }

@@ -15,7 +15,7 @@ func (w *window) show(d dialog.Dialog, width, height float32) {
 	d.SetOnClosed(func() {
 		w.dialogs = slices.DeleteFunc(w.dialogs, func(x dialog.Dialog) bool { return x == d })
 		if len(w.dialogs) == 0 {
-			w.page.reader.Focus()
+			w.focus()
 		}
 	})
 	if width > 0 {
@@ -78,6 +78,28 @@ func (p *prompt) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	p.Entry.TypedKey(e)
+}
+
+// list is a list in a dialog: Escape closes the dialog.
+type list struct {
+	widget.List
+	escape func()
+}
+
+func (w *window) list(length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *list {
+	l := &list{escape: w.escape}
+	l.Length, l.CreateItem, l.UpdateItem, l.HideSeparators = length, create, update, true
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey takes Escape for the dialog.
+func (l *list) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape {
+		l.escape()
+		return
+	}
+	l.List.TypedKey(e)
 }
 
 // browse opens a file dialog where the open project lies, or the last one.

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
@@ -27,11 +26,11 @@ func (w *window) findDialog() {
 	words := w.prompt("")
 	words.PlaceHolder = "words in the texts of this project"
 	count := newLine("", 12, fyne.TextStyle{}, colorFaint)
-	list := widget.NewList(func() int { return len(hits) }, func() fyne.CanvasObject {
+	rows := w.list(func() int { return len(hits) }, func() fyne.CanvasObject {
 		return inset(container.NewVBox(
 			newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground).shortened(),
 			newLine("", 13, serif, colorFaint).shortened()), 5, 8, 5, 8)
-	}, func(i widget.ListItemID, o fyne.CanvasObject) {
+	}, func(i int, o fyne.CanvasObject) {
 		if i < len(hits) {
 			lines := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
 			lines[0].(*line).set(hits[i].Title)
@@ -44,7 +43,7 @@ func (w *window) findDialog() {
 			w.showHit(hits[i])
 		}
 	}
-	list.OnSelected = open
+	rows.OnSelected = open
 	search := w.searcher(func(found []store.Hit, err error) {
 		if err != nil {
 			w.showError(err)
@@ -52,13 +51,13 @@ func (w *window) findDialog() {
 		}
 		hits = found
 		count.set(hitCount(len(hits), strings.TrimSpace(words.Text)))
-		list.UnselectAll()
-		list.Refresh()
-		list.ScrollToTop()
+		rows.UnselectAll()
+		rows.Refresh()
+		rows.ScrollToTop()
 	})
 	words.OnChanged = search
 	words.OnSubmitted = func(string) { open(0) }
-	d = dialog.NewCustom("Find in all articles", "Close", container.NewBorder(container.NewVBox(words, inset(count, 2, 0, 4, 8)), nil, nil, nil, list), w.fyne)
+	d = dialog.NewCustom("Find in all articles", "Close", container.NewBorder(container.NewVBox(words, inset(count, 2, 0, 4, 8)), nil, nil, nil, rows), w.fyne)
 	w.show(d, 720, 520)
 	w.fyne.Canvas().Focus(words)
 }
@@ -111,7 +110,7 @@ func (w *window) showHit(h store.Hit) {
 		if at := strings.Index(w.s.doc.Article.Text, word); word != "" && at >= 0 {
 			w.page.reader.Select(corpus.Range{Start: at, End: at + len(word)})
 		}
-		w.page.reader.Focus()
+		w.focus()
 	})
 }
 

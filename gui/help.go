@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
@@ -28,32 +30,31 @@ var readerKeys = [][2]string{
 	{"triple click", "select a sentence"},
 	{"Alt+drag", "select by letters"},
 	{"click", "choose a mark; again: the one beneath"},
-	{"1 2 3 4 …", "tag the selection, or relabel the chosen mark"},
-	{"1 … with nothing selected", "tag the quotation, name or word under the caret"},
+	{"1 2 3 4 …", "tag the selection; relabel the chosen mark"},
+	{"1, nothing selected", "tag the quotation under the caret"},
+	{"2 3, nothing selected", "tag the name under the caret"},
+	{"4, nothing selected", "tag the word under the caret"},
 }
 
-// keysDialog shows all keys.
+// keysDialog shows all keys, in two columns.
 func (w *window) keysDialog() {
-	left := container.New(&keyTable{})
-	right := container.New(&keyTable{})
-	row := func(to *fyne.Container, keys, what string) {
-		to.Add(newLine(keys, 12, fyne.TextStyle{Bold: true}, theme.ColorNamePrimary).shortened())
-		to.Add(newLine(what, 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened())
-	}
-	for _, k := range readerKeys {
-		row(left, k[0], k[1])
-	}
-	for i, each := range w.do.list {
+	rows := slices.Clone(readerKeys)
+	for _, each := range w.do.list {
 		if keys := each.keys(); keys != "" && !each.hidden && each.id != "redo2" {
-			to := right
-			if i%5 < 2 && len(left.Objects) < 46 {
-				to = left
-			}
-			row(to, keys, each.title)
+			rows = append(rows, [2]string{keys, each.title})
 		}
 	}
-	d := dialog.NewCustom("Keys", "Close", container.NewGridWithColumns(2, left, right), w.fyne)
-	w.show(d, 900, 560)
+	columns := container.NewGridWithColumns(2)
+	half := (len(rows) + 1) / 2
+	for _, part := range [][][2]string{rows[:half], rows[half:]} {
+		table := container.New(&keyTable{})
+		for _, row := range part {
+			table.Add(newLine(row[0], 12, fyne.TextStyle{Bold: true}, theme.ColorNamePrimary).shortened())
+			table.Add(newLine(row[1], 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened())
+		}
+		columns.Add(table)
+	}
+	w.show(dialog.NewCustom("Keys", "Close", columns, w.fyne), 920, float32(half)*keyLine+120)
 }
 
 // keyTable sets pairs of keys and what they do, one pair a line.

@@ -120,12 +120,11 @@ func (w *window) tell(name, text string, details []string) {
 	var content fyne.CanvasObject = label
 	size := fyne.NewSize(460, 170)
 	if len(details) > 0 {
-		list := widget.NewList(func() int { return len(details) }, func() fyne.CanvasObject {
+		rows := w.list(func() int { return len(details) }, func() fyne.CanvasObject {
 			return newLine("", 12, fyne.TextStyle{}, theme.ColorNameForeground).shortened()
-		}, func(i widget.ListItemID, o fyne.CanvasObject) { o.(*line).set(details[i]) })
-		list.HideSeparators = true
-		content = container.NewBorder(label, nil, nil, nil, list)
-		size = fyne.NewSize(680, 380)
+		}, func(i int, o fyne.CanvasObject) { o.(*line).set(details[i]) })
+		content = container.NewBorder(label, nil, nil, nil, inset(rows, 0, 8, 8, 8))
+		size = fyne.NewSize(680, min(190+float32(len(details))*24, 420))
 	}
 	d := dialog.NewCustom(name, "Close", content, w.fyne)
 	w.show(d, size.Width, size.Height)

@@ -24,7 +24,7 @@ type page struct {
 	object fyne.CanvasObject
 }
 
-func newPage(s *Session, zoom float32) *page {
+func newPage(s *Session, zoom float32, leave func()) *page {
 	p := &page{s: s, zoom: zoom, states: map[corpus.Status]*toggle{}}
 	p.reader = reader.New(readerLook(zoom))
 	p.reader.OnMark = func(id string) {
@@ -41,7 +41,7 @@ func newPage(s *Session, zoom float32) *page {
 		t := newToggle(statusIcons[status], title(statusTitle(status)), func(bool) {
 			s.setStatus(status)
 			p.refreshStrip()
-			p.reader.Focus()
+			leave()
 		})
 		p.states[status] = t
 		p.state.Add(t)

@@ -83,6 +83,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
+	s.writer.onForeign = s.refresh
 	s.writer.start()
 	s.readUndo(p)
 	s.changed.emit(changedProject | changedArticle | changedMarks | changedChoice | changedSaved)

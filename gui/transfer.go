@@ -210,16 +210,21 @@ func (w *window) exportDialog() {
 	loses := widget.NewLabel("")
 	loses.Wrapping = fyne.TextWrapWord
 	loses.Importance = widget.LowImportance
+	plain := widget.NewCheck("Leave cells as they are, even those a spreadsheet would run as formulas", nil)
 	format := widget.NewSelect(titles, nil)
 	chosen := func() dataset.Format { return formats[max(format.SelectedIndex(), 0)] }
 	format.OnChanged = func(string) {
 		f := chosen()
-		target.SetText(filepath.Join(w.folder(), w.s.project.Name()+"-"+f.Name+f.Extension))
-		text := "Holds everything."
-		if len(f.Loses) > 0 {
-			text = "It cannot hold: " + strings.Join(f.Loses, " ")
+		name := w.s.project.Name() + f.Extension
+		if f.Folder() {
+			name = w.s.project.Name() + "-" + f.Name
 		}
-		loses.SetText(text)
+		target.SetText(filepath.Join(w.folder(), name))
+		loses.SetText(strings.Join(f.Loses, " "))
+		plain.Hide()
+		if f.Name == "csv" {
+			plain.Show()
+		}
 	}
 	format.SetSelectedIndex(0)
 	layer := widget.NewSelect([]string{everybody}, nil)
@@ -230,7 +235,6 @@ func (w *window) exportDialog() {
 		}
 	}
 	standoff := widget.NewCheck("Without the article text (hash and offsets only)", nil)
-	plain := widget.NewCheck("Leave cells as they are, even those a spreadsheet would run as formulas", nil)
 	form := widget.NewForm(
 		widget.NewFormItem("Format", format),
 		widget.NewFormItem("", loses),
@@ -238,7 +242,7 @@ func (w *window) exportDialog() {
 		widget.NewFormItem("", standoff),
 		widget.NewFormItem("", plain),
 		widget.NewFormItem("To", container.NewBorder(nil, nil, nil, widget.NewButton("Choose…", func() { w.chooseFolder(target) }), target)))
-	w.ask("Export", "Export", form, target, 700, 420, func() {
+	w.ask("Export", "Export", form, target, 700, 400, func() {
 		o := exchange.ExportOptions{Options: dataset.Options{Standoff: standoff.Checked, PlainCells: plain.Checked}}
 		if layer.Selected != everybody {
 			o.Annotator = layer.Selected

@@ -36,9 +36,9 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w := &window{app: a, fyne: a.NewWindow("Onrecord"), do: &commands{}, settings: settings{a.Preferences()}, trace: trace}
 	a.Settings().SetTheme(newLook(w.settings.theme()))
 	w.s = newSession(w.showError)
-	w.page = newPage(w.s, w.settings.zoom())
+	w.page = newPage(w.s, w.settings.zoom(), w.focus)
 	reveal := w.page.reader.Reveal
-	leave := w.page.reader.Focus
+	leave := w.focus
 	w.articles = newArticles(w.s, leave)
 	list := newFrames(w.s, reveal, leave)
 	w.inspector = newInspector(w.s, reveal, leave, func(help string) { w.bar.setHelp(help) })
@@ -118,9 +118,12 @@ func (w *window) showMiddle() {
 	w.middle.Objects = []fyne.CanvasObject{now}
 	w.middle.Refresh()
 	if now == w.page.object {
-		w.page.reader.Focus()
+		w.focus()
 	}
 }
+
+// focus brings the keyboard back to the article. The reader itself finds its canvas only once it has been painted.
+func (w *window) focus() { w.fyne.Canvas().Focus(w.page.reader) }
 
 func (w *window) newEmpty() fyne.CanvasObject {
 	return on(colorPaper, welcome("No article is open", "Drop text, Markdown or HTML files on this window, paste a text, or import whole folders.",
@@ -201,7 +204,7 @@ func (w *window) contextMenu(at fyne.Position) {
 func (w *window) setZone(kind corpus.ZoneKind) {
 	sel := w.page.reader.Selection()
 	w.s.setZone(kind, sel)
-	w.page.reader.Focus()
+	w.focus()
 }
 
 func zoneTitle(kind corpus.ZoneKind) string {

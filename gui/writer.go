@@ -21,6 +21,9 @@ type writer struct {
 	// onRefused hands back a step that the store will never take, on the main goroutine.
 	onRefused func(step corpus.Step, err error)
 
+	// onForeign tells on the main goroutine that another program has changed the file.
+	onForeign func()
+
 	mu      sync.Mutex
 	wake    *sync.Cond
 	project *store.Project
@@ -120,7 +123,10 @@ func (w *writer) do(t task) {
 		w.done(nil)
 		return
 	}
-	_, err := w.project.Apply(*t.step)
+	applied, err := w.project.Apply(*t.step)
+	if applied.Foreign {
+		onMain(w.onForeign)
+	}
 	switch store.ErrorCode(err) {
 	case store.CodeInvalid, store.CodeConflict:
 		w.done(nil)

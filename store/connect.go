@@ -55,14 +55,16 @@ type connector struct {
 // Connect opens one connection.
 func (c connector) Connect(context.Context) (driver.Conn, error) {
 	conn, err := sqlite.Open(c.dsn)
-	if err != nil || c.info == nil {
+	if c.info == nil {
 		return conn, err
 	}
-	if err := checkPlace(c.path, c.info); err != nil {
-		_ = conn.Close() // the error that matters is the one returned
-		return nil, err
+	if moved := checkPlace(c.path, c.info); moved != nil {
+		if err == nil {
+			_ = conn.Close() // the error that matters is the one returned
+		}
+		return nil, moved
 	}
-	return conn, nil
+	return conn, err
 }
 
 // Driver is the SQLite driver.

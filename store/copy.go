@@ -29,6 +29,10 @@ func copyDatabase(ctx context.Context, db *sql.DB, path string) error {
 // placeNew lets build write a file under a temporary name and gives it its own when it is whole and on the disk. A file
 // that is there already is not replaced.
 func placeNew(path string, build func(temporary string) error) error {
+	path, err := filepath.Abs(path) // SQLite's address of a file has no relative form
+	if err != nil {
+		return fileError(path, err)
+	}
 	if err := mustNotExist(path); err != nil {
 		return err
 	}

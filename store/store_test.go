@@ -299,3 +299,23 @@ func TestClosed(t *testing.T) {
 		t.Errorf("Undo: %v", err)
 	}
 }
+
+// TestCreate_RelativePath: a name without a folder lies where the program was started.
+func TestCreate_RelativePath(t *testing.T) {
+	t.Chdir(t.TempDir())
+	p, err := Create("plain.onrecord", testBook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.SaveCopy("copy.onrecord"); err != nil {
+		t.Error(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Error(err)
+	}
+	for _, name := range []string{"plain.onrecord", "copy.onrecord"} {
+		if _, err := os.Stat(name); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -27,15 +26,11 @@ func (a *app) newCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			path, err := filepath.Abs(args[0])
+			p, err := store.Create(args[0], book)
 			if err != nil {
 				return err
 			}
-			p, err := store.Create(path, book)
-			if err != nil {
-				return err
-			}
-			path = p.Path()
+			path := p.Path()
 			if err := p.Close(); err != nil {
 				return err
 			}

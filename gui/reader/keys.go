@@ -21,9 +21,6 @@ func (r *Reader) setFocus(on bool) {
 	r.Refresh()
 }
 
-// Focus brings the keyboard to the reader.
-func (r *Reader) Focus() { r.requestFocus() }
-
 func (r *Reader) requestFocus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(r); c != nil && c.Focused() != fyne.Focusable(r) {
 		c.Focus(r)

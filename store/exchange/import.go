@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
@@ -60,12 +61,6 @@ func ImportText(ctx context.Context, p *store.Project, text string, o ImportOpti
 	}
 	return im.report, im.flush()
 }
-
-// At most this much waits to be written in one step: a step costs some waiting for the disk, whatever is in it.
-const (
-	articlesAtOnce = 64
-	bytesAtOnce    = 4 << 20
-)
 
 // importer is one import under way.
 type importer struct {
@@ -143,12 +138,15 @@ func (im *importer) present(name, hash string) (bool, error) {
 
 // articleOf finds the article that has a text, also one that waits to be written.
 func (im *importer) articleOf(hash string) (corpus.ID, bool, error) {
-	for _, a := range im.pending {
-		if a.hash == hash {
-			return a.document.Article.ID, true, nil
-		}
+	if i := slices.IndexFunc(im.pending, func(a arrival) bool { return a.hash == hash }); i >= 0 {
+		return im.pending[i].document.Article.ID, true, nil
 	}
 	return im.project.ArticleByHash(im.ctx, hash)
+}
+
+// waits tells whether something for the text waits to be written.
+func (im *importer) waits(hash string) bool {
+	return slices.ContainsFunc(im.pending, func(a arrival) bool { return a.hash == hash })
 }
 
 func (im *importer) dataset(s source) error {
@@ -202,8 +200,10 @@ func (im *importer) item(s source, item dataset.Item) error {
 
 // standoff takes annotations for an article that the project has.
 func (im *importer) standoff(name string, item dataset.Item) error {
-	if err := im.flush(); err != nil { // the article may be among those that wait
-		return err
+	if im.waits(item.TextHash) {
+		if err := im.flush(); err != nil { // now the project tells of all that is there
+			return err
+		}
 	}
 	id, found, err := im.project.ArticleByHash(im.ctx, item.TextHash)
 	if err != nil {
@@ -249,71 +249,6 @@ func annotated(there, offered corpus.Document) bool {
 		}
 	}
 	return len(offered.Spans)+len(offered.Attributions) == 0
-}
-
-// take puts an article among those that wait, and writes them when they are enough.
-func (im *importer) take(a arrival) error {
-	im.pending = append(im.pending, a)
-	im.waiting += len(a.document.Article.Text) + len(a.original.Bytes)
-	if len(im.pending) < articlesAtOnce && im.waiting < bytesAtOnce {
-		return nil
-	}
-	return im.flush()
-}
-
-// flush writes what waits. The error ends the import.
-func (im *importer) flush() error {
-	waiting := im.pending
-	im.pending, im.waiting = nil, 0
-	if len(waiting) == 0 {
-		return nil
-	}
-	err := im.write(waiting)
-	if len(waiting) == 1 || store.ErrorCode(err) != store.CodeInvalid {
-		return im.refused(waiting[0].name, err)
-	}
-	for i := range waiting { // one of them breaks a rule and held up the others
-		if err := im.refused(waiting[i].name, im.write(waiting[i:i+1])); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// refused notes an article that breaks a rule of the project; other errors end the import.
-func (im *importer) refused(name string, err error) error {
-	if store.ErrorCode(err) != store.CodeInvalid {
-		return err
-	}
-	im.fail(note(name, err))
-	return nil
-}
-
-// write writes articles in one step, all or none.
-func (im *importer) write(arrivals []arrival) error {
-	next := im.known.clone()
-	step := corpus.Step{Label: "Import", Annotator: im.options.Annotator, Group: im.report.Group}
-	var warnings []Note
-	for _, a := range arrivals {
-		changes, found := next.changes(a)
-		step.Changes = append(step.Changes, changes...)
-		warnings = append(warnings, found...)
-	}
-	if _, err := im.project.Apply(step); err != nil {
-		return err
-	}
-	im.known = next
-	im.report.Warnings = append(im.report.Warnings, warnings...)
-	for _, a := range arrivals {
-		if a.existing {
-			im.report.Annotated = append(im.report.Annotated, a.document.Article.ID)
-		} else {
-			im.report.Added = append(im.report.Added, a.document.Article.ID)
-		}
-		im.report.Spans += len(a.document.Spans)
-		im.report.Attributions += len(a.document.Attributions)
-	}
-	return nil
 }
 
 func (im *importer) fail(n Note) { im.report.Failed = append(im.report.Failed, n) }

@@ -186,6 +186,10 @@ func TestImportStandoff(t *testing.T) {
 	if len(got.Spans) != 5 || got.Spans[0].Quote != d.Spans[0].Quote || got.Status != corpus.Todo || len(got.Attributions) != 2 {
 		t.Errorf("%+v", got)
 	}
+	twice := filepath.Join(t.TempDir(), "twice.jsonl")
+	if again := doImport(t, newProject(t), filepath.Join(dir, "one.txt"), set, writeDataset(t, twice, dataset.Options{Standoff: true}, d, d)); len(again.Annotated) != 1 || len(again.Skipped) != 2 {
+		t.Errorf("the same annotations three times in one import: %+v", again)
+	}
 	if again := doImport(t, p, set); len(again.Skipped) != 1 || len(again.Annotated) != 0 {
 		t.Errorf("again: %+v", again)
 	}

@@ -1,0 +1,397 @@
+package gui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2/test"
+
+	"github.com/onrecord/onrecord/assets"
+	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
+	"github.com/onrecord/onrecord/store/exchange"
+)
+
+const story = `Gates to open in May
+
+“We are late,” said Ines Calder, who runs the harbour. Calder told the council that the last gate is still in the yard.
+
+According to a report by the engineers, the gates will hold for fifty years.
+`
+
+func TestMain(m *testing.M) {
+	test.NewApp()
+	os.Exit(m.Run())
+}
+
+// bench is a session on a project file of its own, with a queue in place of the main goroutine.
+type bench struct {
+	t     *testing.T
+	s     *Session
+	queue chan func()
+	path  string
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{t: t, queue: make(chan func(), 1000), path: filepath.Join(t.TempDir(), "test.onrecord")}
+	old := onMain
+	onMain = func(f func()) { b.queue <- f }
+	t.Cleanup(func() { onMain = old })
+	b.s = newSession(func(err error) { t.Errorf("the session shows an error: %v", err) })
+	book, err := corpus.ParseCodebook(assets.Codebook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := store.Create(b.path, book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := exchange.ImportText(context.Background(), p, story, exchange.ImportOptions{Annotator: "ana"}); err != nil {
+		t.Fatal(err)
+	}
+	b.use(p)
+	return b
+}
+
+func (b *bench) use(p *store.Project) {
+	b.t.Helper()
+	if err := b.s.use(p, "ana"); err != nil {
+		b.t.Fatal(err)
+	}
+	b.settle()
+	if b.s.doc.Article.Title == "" {
+		b.t.Fatal("no article is shown")
+	}
+}
+
+// settle runs what waits for the main goroutine until all is saved and read.
+func (b *bench) settle() {
+	b.t.Helper()
+	for {
+		if err := b.s.writer.flush(); err != nil {
+			b.t.Fatal(err)
+		}
+		select {
+		case f := <-b.queue:
+			f()
+		case <-time.After(20 * time.Millisecond):
+			return
+		}
+	}
+}
+
+// tag labels the n-th place where the words stand.
+func (b *bench) tag(label, words string) {
+	b.t.Helper()
+	at := strings.Index(b.s.doc.Article.Text, words)
+	if at < 0 {
+		b.t.Fatalf("the text has no %q", words)
+	}
+	l, ok := b.s.codebook.Label(label)
+	if !ok {
+		b.t.Fatalf("no label %s", label)
+	}
+	b.s.tag(l, corpus.Range{Start: at, End: at + len(words)})
+}
+
+// frames writes the attributions as "speaker|cue|claim|source", sorted as the document has them.
+func (b *bench) frames() []string {
+	var out []string
+	for _, a := range b.s.doc.Attributions {
+		parts := []string{}
+		for _, slot := range []string{"speaker", "cue", "claim", "source"} {
+			var words []string
+			for _, id := range a.Slots[slot] {
+				span, _ := b.s.doc.Span(id)
+				words = append(words, span.Quote)
+			}
+			parts = append(parts, strings.Join(words, "+"))
+		}
+		out = append(out, strings.Join(parts, "|"))
+	}
+	return out
+}
+
+func (b *bench) want(frames ...string) {
+	b.t.Helper()
+	if got := b.frames(); !slices.Equal(got, frames) {
+		b.t.Errorf("attributions are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(frames, "\n"))
+	}
+}
+
+// onDisk reads the article as the file has it.
+func (b *bench) onDisk() corpus.Document {
+	b.t.Helper()
+	b.settle()
+	d, err := b.s.project.Document(context.Background(), b.s.doc.Article.ID)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return d
+}
+
+func TestSession_ClaimOpensAFrameThatTheRestJoins(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "“We are late,”")
+	b.tag("Speaker", "Ines Calder")
+	b.tag("Cue", "said")
+	b.want("Ines Calder|said|“We are late,”|")
+	b.s.finish()
+	b.tag("Claim", "the gates will hold for fifty years")
+	b.tag("Source", "a report by the engineers")
+	b.want("Ines Calder|said|“We are late,”|", "||the gates will hold for fifty years|a report by the engineers")
+	if b.s.doc.Status != corpus.Doing {
+		t.Errorf("the status is %s", b.s.doc.Status)
+	}
+	got := b.onDisk()
+	if len(got.Spans) != 5 || len(got.Attributions) != 2 || got.Status != corpus.Doing {
+		t.Errorf("the file has %d spans, %d attributions, status %s", len(got.Spans), len(got.Attributions), got.Status)
+	}
+}
+
+func TestSession_SpeakerMayComeFirst(t *testing.T) {
+	b := newBench(t)
+	b.tag("Speaker", "Calder told"[:6])
+	b.tag("Cue", "told")
+	b.tag("Claim", "that the last gate is still in the yard")
+	b.want("Calder|told|that the last gate is still in the yard|")
+	b.tag("Claim", "“We are late,”")
+	if len(b.s.doc.Attributions) != 2 {
+		t.Errorf("a second claim opens a second attribution: %v", b.frames())
+	}
+}
+
+func TestSession_TagInTheSentenceOfAFrameJoinsIt(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "“We are late,”")
+	b.s.finish()
+	b.tag("Speaker", "Ines Calder")
+	b.want("Ines Calder||“We are late,”|")
+	b.s.finish()
+	b.tag("Speaker", "the engineers")
+	b.want("Ines Calder||“We are late,”|", "the engineers|||")
+}
+
+func TestSession_RelabelMovesToTheOtherSlot(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "the gates will hold for fifty years")
+	b.tag("Speaker", "a report by the engineers")
+	source, _ := b.s.codebook.Label("Source")
+	b.s.tag(source, corpus.Range{}) // nothing selected: the chosen span
+	b.want("||the gates will hold for fifty years|a report by the engineers")
+	if got := b.onDisk(); got.Spans[0].Label != "Source" {
+		t.Errorf("the file has %s", got.Spans[0].Label)
+	}
+}
+
+func TestSession_SameSpanTwiceIsOne(t *testing.T) {
+	b := newBench(t)
+	b.tag("Speaker", "Ines Calder")
+	b.tag("Speaker", "Ines Calder")
+	if len(b.s.doc.Spans) != 1 {
+		t.Errorf("%d spans", len(b.s.doc.Spans))
+	}
+}
+
+func TestSession_RemoveTheLastPartRemovesTheFrame(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "“We are late,”")
+	b.tag("Speaker", "Ines Calder")
+	b.s.remove()
+	b.want("||“We are late,”|")
+	b.s.choose(b.s.doc.Spans[0].ID)
+	b.s.remove()
+	b.want()
+	if got := b.onDisk(); len(got.Spans)+len(got.Attributions) != 0 {
+		t.Errorf("the file has %v", got.Spans)
+	}
+}
+
+func TestSession_LinkAndUnlink(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "“We are late,”")
+	b.tag("Speaker", "Ines Calder")
+	speaker := b.s.span
+	first := b.s.frame
+	b.s.finish()
+	b.tag("Claim", "the gates will hold for fifty years")
+	second := b.s.frame
+	b.s.choose(speaker)
+	b.s.link(second)
+	b.want("Ines Calder||“We are late,”|", "Ines Calder||the gates will hold for fifty years|")
+	b.s.unlink(first, speaker)
+	b.want("||“We are late,”|", "Ines Calder||the gates will hold for fifty years|")
+	b.s.setAbsent(first, "speaker", true)
+	disk := b.onDisk()
+	if a, _ := disk.Attribution(first); !slices.Equal(a.Absent, []string{"speaker"}) {
+		t.Errorf("absent: %v", a.Absent)
+	}
+	b.s.link(first)
+	disk = b.onDisk()
+	if a, _ := disk.Attribution(first); len(a.Absent) != 0 {
+		t.Errorf("a slot that is filled is not absent: %v", a.Absent)
+	}
+}
+
+func TestSession_UndoSurvivesARestart(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "“We are late,”")
+	b.tag("Speaker", "Ines Calder")
+	b.settle()
+	if err := b.s.close(); err != nil {
+		t.Fatal(err)
+	}
+	p, err := store.Open(b.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.use(p)
+	b.want("Ines Calder||“We are late,”|")
+	if b.s.canUndo != "Tag Speaker" {
+		t.Errorf("undo would take back %q", b.s.canUndo)
+	}
+	b.s.undo()
+	b.settle()
+	b.want("||“We are late,”|")
+	b.s.undo()
+	b.settle()
+	b.want()
+	b.s.redo()
+	b.settle()
+	b.want("||“We are late,”|")
+	if b.s.doc.Status != corpus.Doing {
+		t.Errorf("status %s", b.s.doc.Status)
+	}
+}
+
+func TestSession_Entities(t *testing.T) {
+	b := newBench(t)
+	b.tag("Speaker", "Ines Calder")
+	b.s.newEntity("Ines Calder")
+	b.s.finish()
+	b.tag("Claim", "that the last gate is still in the yard")
+	at := strings.Index(story, "Calder told")
+	label, _ := b.s.codebook.Label("Speaker")
+	b.s.tag(label, corpus.Range{Start: at, End: at + len("Calder")})
+	offers := b.s.offers("Calder", 5)
+	if len(offers) != 1 || offers[0].Name != "Ines Calder" {
+		t.Fatalf("offered: %v", offers)
+	}
+	b.s.linkEntity(offers[0])
+	d := b.onDisk()
+	for _, span := range d.Spans {
+		if span.Label == "Speaker" && span.Entity != offers[0].ID {
+			t.Errorf("%q is linked to %q", span.Quote, span.Entity)
+		}
+	}
+	if e := b.s.entities[0]; !slices.Equal(e.Aliases, []string{"Calder"}) {
+		t.Errorf("aliases: %v", e.Aliases)
+	}
+	b.s.unlinkEntity()
+	disk := b.onDisk()
+	if span, _ := disk.Span(b.s.span); span.Entity != "" {
+		t.Error("still linked")
+	}
+}
+
+func TestSession_ReadOnlyChangesNothing(t *testing.T) {
+	b := newBench(t)
+	if err := b.s.close(); err != nil {
+		t.Fatal(err)
+	}
+	p, err := store.OpenReadOnly(b.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown error
+	b.s.fail = func(err error) { shown = err }
+	b.use(p)
+	b.tag("Claim", "“We are late,”")
+	if shown == nil || len(b.s.doc.Spans) != 0 {
+		t.Errorf("error %v, %d spans", shown, len(b.s.doc.Spans))
+	}
+}
+
+// TestSession_FailedWriteKeepsTheGesture: what cannot be saved stays in memory, is tried again, and can go into a copy.
+func TestSession_FailedWriteKeepsTheGesture(t *testing.T) {
+	b := newBench(t)
+	moved := b.path + ".away"
+	if err := os.Rename(b.path, moved); err != nil {
+		t.Fatal(err)
+	}
+	b.tag("Claim", "“We are late,”")
+	for deadline := time.Now().Add(10 * time.Second); b.s.unsaved == nil && time.Now().Before(deadline); {
+		select {
+		case f := <-b.queue:
+			f()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+	if store.ErrorCode(b.s.unsaved) != store.CodeMoved || b.s.pending != 1 || len(b.s.doc.Spans) != 1 {
+		t.Fatalf("error %v, %d pending, %d spans", b.s.unsaved, b.s.pending, len(b.s.doc.Spans))
+	}
+	if got := b.s.writer.unsaved(); len(got) != 1 || got[0].Label != "Tag Claim" {
+		t.Fatalf("unsaved: %v", got)
+	}
+	if err := os.Rename(moved, b.path); err != nil {
+		t.Fatal(err)
+	}
+	b.s.writer.retry()
+	if got := b.onDisk(); len(got.Spans) != 1 {
+		t.Errorf("after a retry the file has %d spans", len(got.Spans))
+	}
+	if b.s.unsaved != nil || b.s.pending != 0 {
+		t.Errorf("still %v, %d pending", b.s.unsaved, b.s.pending)
+	}
+}
+
+func TestTargets(t *testing.T) {
+	text := "He said: “We don’t know.” Then the mayor of Port Ellery, Ines Calder, left. ‘Odd,’ she said."
+	at := func(s string) int { return strings.Index(text, s) + 1 }
+	cut := func(r corpus.Range) string { return text[r.Start:r.End] }
+	for _, c := range []struct{ got, want string }{
+		{cut(quotationAt(text, at("know"))), "“We don’t know.”"},
+		{cut(quotationAt(text, at("mayor"))), ""},
+		{cut(quotationAt(text, at("Odd"))), "‘Odd,’"},
+		{cut(nameAt(text, at("Calder"))), "Ines Calder"},
+		{cut(nameAt(text, at("Port"))), "Port Ellery"},
+		{cut(nameAt(text, at("mayor"))), "mayor"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestRank(t *testing.T) {
+	all := []corpus.Entity{{ID: "1", Name: "Antony Blinken"}, {ID: "2", Name: "Blinken Institute"}, {ID: "3", Name: "Vladimir Putin", Aliases: []string{"Putin"}}}
+	names := func(list []corpus.Entity) []string {
+		var out []string
+		for _, e := range list {
+			out = append(out, e.Name)
+		}
+		return out
+	}
+	for _, c := range []struct {
+		words string
+		typed bool
+		here  map[corpus.ID]int
+		want  []string
+	}{
+		{"Blinken", false, map[corpus.ID]int{"1": 2}, []string{"Antony Blinken", "Blinken Institute"}},
+		{"Putin’s", false, nil, []string{"Vladimir Putin"}},
+		{"he", false, nil, nil},
+		{"put", true, nil, []string{"Vladimir Putin"}},
+		{"zzz", true, nil, nil},
+	} {
+		if got := names(rank(all, c.here, c.words, 5, c.typed)); !slices.Equal(got, c.want) {
+			t.Errorf("%q: %v, want %v", c.words, got, c.want)
+		}
+	}
+}
