@@ -2,7 +2,7 @@
 // with, and the sample project. It imports nothing but embed; what the bytes mean is for the readers elsewhere to say.
 package assets
 
-import _ "embed" // for go:embed
+import "embed"
 
 // The faces of the article: Source Serif 4, TrueType. It has Latin, Greek and Cyrillic, arrows, ✓ and ≤, but not the
 // symbols of keys (⌘, ⌫, ⏎) and no ● or ○: those are in the faces of the tools.
@@ -60,3 +60,8 @@ var (
 //
 //go:embed sample/sample.jsonl
 var Sample []byte
+
+// Manual is the user's manual: manual/manual.md, sections under "## ", and the pictures it names, which lie beside it.
+//
+//go:embed manual
+var Manual embed.FS

@@ -37,7 +37,7 @@ func (w *window) fileCommands() {
 		&command{id: "save-copy", menu: "File", title: "Save a copy…", run: w.saveCopy, enabled: w.s.opened, ruleOver: true},
 		&command{id: "retry", menu: "File", title: "Retry saving", hidden: true, run: func() { w.s.writer.retry() }, enabled: w.s.opened},
 		&command{id: "close", menu: "File", title: "Close project", key: fyne.KeyW, mod: ctrl, run: w.closeProject, enabled: w.s.opened},
-		&command{id: "quit", menu: "File", title: "Quit", key: fyne.KeyQ, mod: ctrl, run: w.quit, ruleOver: true},
+		&command{id: "quit", menu: "File", title: "Quit", key: fyne.KeyQ, mod: ctrl, run: w.quit, always: true, ruleOver: true},
 	)
 }
 

@@ -20,6 +20,7 @@ type command struct {
 	enabled  func() bool   // nil = always
 	named    func() string // the title as it is now, instead of title
 	ruleOver bool          // a line above it in its menu
+	always   bool          // also while a dialog is open
 	hidden   bool          // not in the menu: for help and buttons only
 }
 
@@ -49,7 +50,7 @@ func (c *commands) runner(id string) func() {
 
 // try runs a command if it can be run now.
 func (c *commands) try(cmd *command) bool {
-	if c.blocked() || cmd.enabled != nil && !cmd.enabled() {
+	if c.blocked() && !cmd.always || cmd.enabled != nil && !cmd.enabled() {
 		return false
 	}
 	cmd.run()

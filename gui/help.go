@@ -14,6 +14,7 @@ import (
 
 func (w *window) helpCommands() {
 	w.do.add(
+		&command{id: "manual", menu: "Help", title: "Manual", key: fyne.KeyF1, run: w.manualDialog},
 		&command{id: "keys", menu: "Help", title: "Keys", char: '?', run: w.keysDialog},
 		&command{id: "about", menu: "Help", title: "About Onrecord", run: w.aboutDialog},
 	)

@@ -353,3 +353,22 @@ func TestHelpAndVersion(t *testing.T) {
 		contains(t, out, "Examples:", "onrec "+command.Name())
 	}
 }
+
+// TestCodebook: what is printed makes a project with the same codebook.
+func TestCodebook(t *testing.T) {
+	dir := t.TempDir()
+	builtin, _ := onrec(t, exitDone, "codebook")
+	if builtin != string(assets.Codebook) {
+		t.Error("the built-in codebook is printed as another one")
+	}
+	file := write(t, filepath.Join(dir, "book.json"), []byte(strings.Replace(builtin, `"version": "1.0"`, `"version": "1.1"`, 1)))
+	project := filepath.Join(dir, "p.onrecord")
+	onrec(t, exitDone, "new", project, "--codebook", file)
+	own, _ := onrec(t, exitDone, "codebook", "-p", project, "--json")
+	var got struct{ Version string }
+	if err := json.Unmarshal([]byte(own), &got); err != nil || got.Version != "1.1" {
+		t.Errorf("the project's codebook is %s (%v)", own, err)
+	}
+	onrec(t, exitInput, "codebook", "-p", filepath.Join(dir, "missing.onrecord"))
+	onrec(t, exitUsage, "codebook", "what")
+}
