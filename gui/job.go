@@ -32,7 +32,7 @@ const (
 // that was cancelled ends with context.Canceled. What the function had finished stays.
 func (w *window) work(name string, run func(ctx context.Context, p progress) error, then func(error)) {
 	if w.job != nil {
-		w.showError(errors.New("Something else is still running. Wait for it, or cancel it first."))
+		w.showError(errors.New("something else is still running: wait for it, or cancel it first"))
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())

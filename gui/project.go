@@ -183,7 +183,7 @@ func (w *window) pickCodebook(then func([]byte, error)) {
 func (w *window) create(path string, codebook []byte) {
 	path = strings.TrimSpace(path)
 	if path == "" {
-		w.showError(errors.New("The new project needs a file name."))
+		w.showError(errors.New("the new project needs a file name"))
 		return
 	}
 	if filepath.Ext(path) == "" {

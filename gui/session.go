@@ -124,7 +124,7 @@ func (s *Session) apply(step corpus.Step, c change) {
 		return
 	}
 	if why := s.project.ReadOnly(); why != "" {
-		s.fail(errors.New("This project is open for reading only: " + why))
+		s.fail(errors.New("this project cannot be changed: " + why))
 		return
 	}
 	step.Annotator = s.me

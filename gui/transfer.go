@@ -99,7 +99,7 @@ func lines(text string) []string {
 // bring imports files and folders, with progress, and tells what became of them.
 func (w *window) bring(paths []string) {
 	if !w.s.opened() {
-		w.showError(errors.New("Open or make a project first: articles are imported into it."))
+		w.showError(errors.New("open or make a project first: articles are imported into it"))
 		return
 	}
 	project, me := w.s.project, w.s.me

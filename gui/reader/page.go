@@ -29,11 +29,10 @@ type page struct {
 // metric is how blocks of one kind are set.
 type metric struct {
 	face
-	lineHeight    float32
-	above, below  float32
-	faint         bool
-	empty         float32 // height of an empty block
-	charsPerPoint float32 // for estimates before layout
+	lineHeight   float32
+	above, below float32
+	faint        bool
+	empty        float32 // height of an empty block
 }
 
 const (
