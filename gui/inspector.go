@@ -77,7 +77,8 @@ func (i *inspector) rebuild() {
 	i.scroll.Refresh()
 }
 
-func (i *inspector) add(o fyne.CanvasObject) { i.body.Add(o) }
+// add puts an object at the end; rebuild lays them all out once.
+func (i *inspector) add(o fyne.CanvasObject) { i.body.Objects = append(i.body.Objects, o) }
 
 // heading is a small title above a group.
 func heading(text string) fyne.CanvasObject {

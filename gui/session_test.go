@@ -31,13 +31,13 @@ func TestMain(m *testing.M) {
 
 // bench is a session on a project file of its own, with a queue in place of the main goroutine.
 type bench struct {
-	t     *testing.T
+	t     testing.TB
 	s     *Session
 	queue chan func()
 	path  string
 }
 
-func newBench(t *testing.T) *bench {
+func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, queue: make(chan func(), 1000), path: filepath.Join(t.TempDir(), "test.onrecord")}
 	old := onMain
