@@ -101,7 +101,8 @@ func (w *window) viewCommands() {
 		}
 	}
 	w.do.add(
-		&command{id: "larger", menu: "View", title: "Larger text", key: fyne.KeyEqual, mod: ctrl, run: zoom(1.1)},
+		&command{id: "palette", menu: "View", title: "Go to or do anything…", key: fyne.KeyK, mod: ctrl, run: w.paletteDialog},
+		&command{id: "larger", menu: "View", title: "Larger text", key: fyne.KeyEqual, mod: ctrl, run: zoom(1.1), ruleOver: true},
 		&command{id: "larger2", title: "Larger text", key: fyne.KeyPlus, mod: ctrl, hidden: true, run: zoom(1.1)},
 		&command{id: "smaller", menu: "View", title: "Smaller text", key: fyne.KeyMinus, mod: ctrl, run: zoom(1 / 1.1)},
 		&command{id: "normal", menu: "View", title: "Normal size", key: fyne.Key0, mod: ctrl, run: zoom(0)},

@@ -19,8 +19,8 @@ const (
 	findPause = 120 * time.Millisecond
 )
 
-// findDialog finds articles by the words in them, as one types.
-func (w *window) findDialog() {
+// findDialog finds articles by the words in them, as one types; begin is typed already.
+func (w *window) findDialog(begin string) {
 	var hits []store.Hit
 	var d dialog.Dialog
 	words := w.prompt("")
@@ -60,6 +60,7 @@ func (w *window) findDialog() {
 	d = dialog.NewCustom("Find in all articles", "Close", container.NewBorder(container.NewVBox(words, inset(count, 2, 0, 4, 8)), nil, nil, nil, rows), w.fyne)
 	w.show(d, 720, 520)
 	w.fyne.Canvas().Focus(words)
+	words.SetText(begin)
 }
 
 func hitCount(n int, words string) string {

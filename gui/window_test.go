@@ -166,3 +166,24 @@ func BenchmarkTag(b *testing.B) {
 		w.s.doc.Spans, w.s.doc.Attributions = nil, nil
 	}
 }
+
+func TestPalette(t *testing.T) {
+	all := []choice{{title: "Tag as Claim"}, {title: "Export…"}, {title: "Undo: Tag Claim"}, {title: "Claims in court"}, {title: "Text export"}}
+	titles := func(typed string) string {
+		var out []string
+		for _, c := range match(all, typed) {
+			out = append(out, c.title)
+		}
+		return strings.Join(out, "|")
+	}
+	for typed, want := range map[string]string{
+		"claim":        "Claims in court|Tag as Claim|Undo: Tag Claim",
+		"exp":          "Export…|Text export",
+		"court claims": "Claims in court",
+		"zzz":          "",
+	} {
+		if got := titles(typed); got != want {
+			t.Errorf("%q finds %s, want %s", typed, got, want)
+		}
+	}
+}

@@ -1,0 +1,168 @@
+package gui
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// choice is one thing that the palette can do or go to.
+type choice struct {
+	title string
+	kind  string // "command", "label", "article", "entity"
+	keys  string
+	run   func()
+}
+
+const (
+	choicesShown  = 50
+	articlesTaken = 10_000 // of the list; more would make typing slow
+)
+
+// choices is everything that can be done or gone to now, in the order in which it is offered before anything is typed.
+func (w *window) choices() []choice {
+	var all []choice
+	for _, label := range w.s.codebook.Labels {
+		if w.s.doc.Article.ID != "" {
+			all = append(all, choice{"Tag as " + label.Name, "label", label.Key, func() { w.tag(label) }})
+		}
+	}
+	for _, c := range w.do.list {
+		if !c.hidden && c.id != "palette" && c.id != "redo2" && (c.enabled == nil || c.enabled()) {
+			title := c.title
+			if c.named != nil {
+				title = c.named()
+			}
+			all = append(all, choice{title, strings.ToLower(c.menu), c.keys(), c.run})
+		}
+	}
+	for _, row := range w.s.rows[:min(len(w.s.rows), articlesTaken)] {
+		all = append(all, choice{row.Title, "article", "", func() { w.inspector.flush(); w.s.show(row.ID) }})
+	}
+	for _, e := range w.s.entities {
+		all = append(all, choice{describe(e), "entity", "", func() { w.showEntity(e) }})
+	}
+	return all
+}
+
+// showEntity goes to a mention of the entity: the next one in this article, or else says where there are some.
+func (w *window) showEntity(e corpus.Entity) {
+	if w.s.inArticle()[e.ID] > 0 {
+		w.s.nextMention(e.ID, w.page.reader.Reveal)
+		return
+	}
+	w.findDialog(e.Name)
+}
+
+// match ranks choices by what was typed: a title that begins with it, one with a word that begins with it, one that has
+// all its words somewhere. Ties keep their order.
+func match(all []choice, typed string) []choice {
+	typed = strings.ToLower(strings.TrimSpace(typed))
+	if typed == "" {
+		return all[:min(len(all), choicesShown)]
+	}
+	type scored struct {
+		choice
+		score int
+	}
+	var found []scored
+	for _, c := range all {
+		if score := matchScore(strings.ToLower(c.title), typed); score > 0 {
+			found = append(found, scored{c, score})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	out := make([]choice, 0, min(len(found), choicesShown))
+	for _, f := range found[:min(len(found), choicesShown)] {
+		out = append(out, f.choice)
+	}
+	return out
+}
+
+func matchScore(title, typed string) int {
+	switch {
+	case strings.HasPrefix(title, typed):
+		return 4
+	case strings.Contains(title, " "+typed):
+		return 3
+	case strings.Contains(title, typed):
+		return 2
+	}
+	for _, word := range strings.Fields(typed) {
+		if !strings.Contains(title, word) {
+			return 0
+		}
+	}
+	return 1
+}
+
+// paletteDialog finds a command, label, article or entity by typing, and does it.
+func (w *window) paletteDialog() {
+	w.inspector.flush()
+	all := w.choices()
+	shown := match(all, "")
+	at := 0
+	var d dialog.Dialog
+	var rows *list
+	rows = w.list(func() int { return len(shown) }, func() fyne.CanvasObject {
+		return inset(container.NewBorder(nil, nil, nil, newLine("", 12, fyne.TextStyle{}, colorFaint), newLine("", 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened()), 4, 10, 4, 10)
+	}, func(i int, o fyne.CanvasObject) {
+		if i < len(shown) {
+			row := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
+			row[0].(*line).set(shown[i].title)
+			row[1].(*line).set(strings.TrimSpace(shown[i].kind + "   " + shown[i].keys))
+		}
+	})
+	run := func(i int) {
+		if i >= len(shown) {
+			return
+		}
+		d.Hide()
+		shown[i].run()
+	}
+	field := &paletteField{prompt: prompt{escape: w.escape}, move: func(by int) {
+		at = min(max(at+by, 0), max(len(shown)-1, 0))
+		rows.OnSelected = nil
+		rows.Select(at)
+		rows.OnSelected = func(i widget.ListItemID) { run(i) }
+	}}
+	field.ExtendBaseWidget(field)
+	field.PlaceHolder = "Type what to do, or where to go"
+	field.OnChanged = func(typed string) {
+		shown, at = match(all, typed), 0
+		rows.Refresh()
+		rows.ScrollToTop()
+		field.move(0)
+	}
+	field.OnSubmitted = func(string) { run(at) }
+	field.move(0)
+	d = dialog.NewCustomWithoutButtons("", container.NewBorder(field, nil, nil, nil, inset(rows, 6, 0, 0, 0)), w.fyne)
+	w.show(d, 640, 460)
+	w.fyne.Canvas().Focus(field)
+}
+
+// paletteField is the palette's text field: arrows move in the list under it.
+type paletteField struct {
+	prompt
+	move func(by int)
+}
+
+// TypedKey takes the arrows for the list.
+func (f *paletteField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyDown:
+		f.move(+1)
+	case fyne.KeyUp:
+		f.move(-1)
+	default:
+		f.prompt.TypedKey(e)
+	}
+}
