@@ -3,6 +3,7 @@ package reader
 import (
 	"image/color"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -40,6 +41,7 @@ func manyMarks(text string, n int) []Mark {
 		at := r.IntN(len(text) - 200)
 		marks[i] = Mark{ID: strconv.Itoa(i), Fragments: []corpus.Range{{Start: at, End: at + 5 + r.IntN(120)}}, Color: color.NRGBA{0, 90, 200, 255}, Underline: Underline(i % 4)}
 	}
+	slices.SortFunc(marks, func(a, b Mark) int { return outerFirst(a.Fragments[0], b.Fragments[0]) }) // as a document has them
 	return marks
 }
 

@@ -31,32 +31,41 @@ type Mark struct {
 	Flagged   bool // a dot in the margin
 }
 
-// marks are prepared for drawing: by start, with a lane for each.
+// marks are prepared for drawing: by start, longer ones first, with a lane for each.
 type marks struct {
-	list   []Mark
-	hulls  []corpus.Range
-	lanes  []int // by mark: 0 is next to the text
-	reach  []int // by mark: the furthest end of it and all before it, for finding what overlaps
-	lookup map[string]int
+	list  []Mark
+	hulls []corpus.Range
+	lanes []int // by mark: 0 is next to the text
+	reach []int // by mark: the furthest end of it and all before it, for finding what overlaps
 }
 
 func newMarks(list []Mark) marks {
-	m := marks{list: slices.Clone(list), lookup: make(map[string]int, len(list))}
-	slices.SortStableFunc(m.list, func(a, b Mark) int {
-		x, y := corpus.Hull(a.Fragments), corpus.Hull(b.Fragments)
-		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End))
-	})
-	m.hulls = make([]corpus.Range, len(m.list))
+	m := marks{list: list, hulls: hullsOf(list)}
+	if !slices.IsSortedFunc(m.hulls, outerFirst) { // a document's spans are
+		m.list = slices.Clone(list)
+		slices.SortStableFunc(m.list, func(a, b Mark) int { return outerFirst(corpus.Hull(a.Fragments), corpus.Hull(b.Fragments)) })
+		m.hulls = hullsOf(m.list)
+	}
 	m.reach = make([]int, len(m.list))
 	end := 0
-	for i, mark := range m.list {
-		m.hulls[i] = corpus.Hull(mark.Fragments)
-		end = max(end, m.hulls[i].End)
+	for i, hull := range m.hulls {
+		end = max(end, hull.End)
 		m.reach[i] = end
-		m.lookup[mark.ID] = i
 	}
 	m.lanes = assignLanes(m.list, m.hulls)
 	return m
+}
+
+func hullsOf(list []Mark) []corpus.Range {
+	hulls := make([]corpus.Range, len(list))
+	for i := range list {
+		hulls[i] = corpus.Hull(list[i].Fragments)
+	}
+	return hulls
+}
+
+func outerFirst(a, b corpus.Range) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 }
 
 // assignLanes gives marks that overlap different lanes. Within a heap of overlapping hulls the shortest come first, so that
@@ -69,7 +78,9 @@ func assignLanes(list []Mark, hulls []corpus.Range) []int {
 			end = max(end, hulls[to].End)
 			to++
 		}
-		assignHeap(list[from:to], lanes[from:to])
+		if to-from > 1 { // one that stands alone is in lane 0
+			assignHeap(list[from:to], lanes[from:to])
+		}
 		from = to
 	}
 	return lanes

@@ -110,7 +110,7 @@ func (r *Reader) SetLook(look Look) {
 	r.Refresh()
 }
 
-// SetMarks replaces all marks.
+// SetMarks replaces all marks. The list is the reader's from here; one in text order, longer marks first, is taken as it is.
 func (r *Reader) SetMarks(list []Mark) {
 	r.marks = newMarks(list)
 	r.Refresh()

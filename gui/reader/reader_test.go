@@ -139,7 +139,7 @@ func TestLanes(t *testing.T) {
 		{ID: "two parts", Fragments: ranges(100, 110, 130, 140)},
 		{ID: "between", Fragments: ranges(115, 125)},
 	})
-	lane := func(id string) int { return m.lanes[m.lookup[id]] }
+	lane := func(id string) int { return m.lanes[slices.IndexFunc(m.list, func(x Mark) bool { return x.ID == id })] }
 	for id, want := range map[string]int{"inner": 0, "crossing": 1, "outer": 2, "apart": 0, "two parts": 0, "between": 0} {
 		if got := lane(id); got != want {
 			t.Errorf("%s is in lane %d, want %d", id, got, want)
