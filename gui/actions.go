@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/onrecord/onrecord/gui/reader"
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
@@ -44,6 +45,7 @@ func (w *window) fileCommands() {
 func (w *window) editCommands() {
 	article := func() bool { return w.s.doc.Article.ID != "" }
 	chosen := func() bool { return w.s.span != "" || w.s.frame != "" }
+	span := func() bool { return w.s.span != "" }
 	redo := func() { w.inspector.flush(); w.s.redo() }
 	w.do.add(
 		&command{
@@ -57,14 +59,24 @@ func (w *window) editCommands() {
 		&command{id: "copy", menu: "Edit", title: "Copy text", key: fyne.KeyC, mod: ctrl, run: w.page.reader.Copy, enabled: article, ruleOver: true},
 		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.s.remove, enabled: chosen, ruleOver: true},
 		&command{id: "remove2", title: "Remove what is chosen", key: fyne.KeyDelete, hidden: true, run: w.s.remove, enabled: chosen},
+		&command{id: "remove-part", menu: "Edit", title: "Remove the part under the caret", key: fyne.KeyBackspace, mod: fyne.KeyModifierShift, run: func() { w.s.removePart(w.page.reader.Caret()) }, enabled: span},
+		&command{id: "add-part", menu: "Edit", title: "Add the selection to the chosen mark", char: '+', run: func() {
+			w.s.addPart("", w.page.reader.Selection())
+			w.page.reader.Deselect()
+		}, enabled: span},
+		&command{id: "end-forward", menu: "Edit", title: "Move its end forward", char: '.', run: w.edge(false, true), enabled: span},
+		&command{id: "end-back", menu: "Edit", title: "Move its end back", char: ',', run: w.edge(false, false), enabled: span},
+		&command{id: "start-forward", menu: "Edit", title: "Move its start forward", char: '>', run: w.edge(true, true), enabled: span},
+		&command{id: "start-back", menu: "Edit", title: "Move its start back", char: '<', run: w.edge(true, false), enabled: span},
+		&command{id: "cycle", menu: "Edit", title: "Next mark under the caret", char: 'o', run: w.cycle, enabled: article},
 		&command{id: "finish", menu: "Edit", title: "Finish the attribution", key: fyne.KeyReturn, run: w.finish, enabled: article},
 		&command{id: "finish2", title: "Finish the attribution", key: fyne.KeyEnter, hidden: true, run: w.finish},
 		&command{id: "escape", menu: "Edit", title: "Choose nothing", key: fyne.KeyEscape, run: w.finish, enabled: article},
 		&command{id: "link", menu: "Edit", title: "Link to the open attribution, or unlink", char: 'l', run: func() { w.s.link(w.s.open) }, enabled: func() bool { return w.s.span != "" && w.s.open != "" }},
-		&command{id: "frame", menu: "Edit", title: "New attribution for it", char: 'a', run: w.s.newFrame, enabled: func() bool { return w.s.span != "" }},
+		&command{id: "frame", menu: "Edit", title: "New attribution for it", char: 'a', run: w.s.newFrame, enabled: span},
 		&command{id: "flag", menu: "Edit", title: "Flag for discussion", char: 'f', run: w.s.flag, enabled: chosen, ruleOver: true},
 		&command{id: "note", menu: "Edit", title: "Write a note", char: 'n', run: w.inspector.focusNote, enabled: chosen},
-		&command{id: "who", menu: "Edit", title: "Say who it is", char: 'w', run: w.inspector.focusWho, enabled: func() bool { return w.s.span != "" }},
+		&command{id: "who", menu: "Edit", title: "Say who it is", char: 'w', run: w.inspector.focusWho, enabled: span},
 	)
 }
 
@@ -73,6 +85,15 @@ func titled(verb, what string) string {
 		return verb
 	}
 	return verb + ": " + what
+}
+
+// edge moves an edge of the chosen mark by a word. (Alt with the arrows does so too, where the desktop leaves them to us.)
+func (w *window) edge(start, forward bool) func() {
+	return func() {
+		if span, ok := w.s.doc.Span(w.s.span); ok {
+			w.s.reshape(span.ID, reader.MoveEdge(w.s.doc.Article.Text, span.Fragments, start, forward, false), "Move edge")
+		}
+	}
 }
 
 // finish closes the open attribution and lets go of what is selected.

@@ -94,7 +94,7 @@ func (i *inspector) showSpan(span corpus.Span) {
 		}))
 	}
 	i.add(inset(chips, 2, 0, 2, -6))
-	i.add(quoteOf(span.Quote))
+	i.showParts(span)
 	label, _ := i.s.codebook.Label(span.Label)
 	if label.Mention {
 		i.showMention(span)
@@ -183,6 +183,18 @@ func (i *inspector) emptySlot(a corpus.Attribution, slot corpus.Slot, label corp
 		i.s.setAbsent(a.ID, slot.Name, len(picked) > 0)
 		i.leave()
 	}, i.hint)
+}
+
+// showParts shows the words of a span; those of a discontinuous one part by part, each with a cross.
+func (i *inspector) showParts(span corpus.Span) {
+	if len(span.Fragments) == 1 {
+		i.add(quoteOf(span.Quote))
+		return
+	}
+	for _, f := range span.Fragments {
+		text := newPressed(oneLine(i.s.doc.Article.Text[f.Start:f.End]), serif, false, func() { i.reveal(f); i.leave() })
+		i.add(container.NewBorder(nil, nil, nil, newCross(func() { i.s.removePart(f.Start); i.leave() }), text))
+	}
 }
 
 // showLinks offers to put a span into the open attribution, or into one of its own.

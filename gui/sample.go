@@ -23,7 +23,7 @@ func fillSample(p *store.Project) (err error) {
 	if err := os.WriteFile(file, assets.Sample, 0o600); err != nil {
 		return err
 	}
-	report, err := exchange.Import(context.Background(), p, []string{file}, exchange.ImportOptions{Annotator: "Sample"}, nil)
+	report, err := exchange.Import(context.Background(), p, []string{file}, exchange.ImportOptions{Annotator: "Sample", Final: true}, nil)
 	if err == nil && len(report.Failed) > 0 {
 		err = fmt.Errorf("sample: %s", report.Failed[0].Text)
 	}

@@ -395,3 +395,32 @@ func TestRank(t *testing.T) {
 		}
 	}
 }
+
+func TestSession_Parts(t *testing.T) {
+	b := newBench(t)
+	part := func(words string) corpus.Range {
+		at := strings.Index(story, words)
+		return corpus.Range{Start: at, End: at + len(words)}
+	}
+	b.tag("Claim", "“We are late,”")
+	b.s.addPart("", part("the last gate"))
+	want := "“We are late,” … the last gate"
+	if got := b.onDisk(); len(got.Spans) != 1 || got.Spans[0].Quote != want {
+		t.Fatalf("the file has %+v", got.Spans)
+	}
+	b.tag("Speaker", "Ines Calder")
+	b.s.addPart("Claim", part("is still in the yard")) // the speaker is chosen: the claim of the open attribution grows
+	if d := b.onDisk(); d.Spans[0].Quote != want+" … is still in the yard" {
+		t.Errorf("quote %q", d.Spans[0].Quote)
+	}
+	b.s.choose(b.s.doc.Spans[0].ID)
+	b.s.removePart(part("the last gate").Start + 3)
+	if d := b.onDisk(); d.Spans[0].Quote != "“We are late,” … is still in the yard" {
+		t.Errorf("quote %q", d.Spans[0].Quote)
+	}
+	b.s.undo()
+	b.settle()
+	if d := b.onDisk(); len(d.Spans[0].Fragments) != 3 {
+		t.Errorf("after undo: %v", d.Spans[0].Fragments)
+	}
+}

@@ -132,6 +132,59 @@ func known(answers corpus.Attributes, questions []corpus.Attribute) corpus.Attri
 	return out
 }
 
+// addPart adds a stretch to the chosen span as a further fragment; with no span chosen, to the last span of the label in
+// the open attribution. With neither it is tagged as a span of its own. A label of "" is the chosen span's.
+func (s *Session) addPart(label string, r corpus.Range) {
+	r = corpus.TrimSpace(s.doc.Article.Text, r)
+	span, ok := s.doc.Span(s.span)
+	if !ok || label != "" && span.Label != label {
+		span, ok = s.lastOf(label)
+	}
+	if !ok || r.Empty() {
+		if l, known := s.codebook.Label(label); known {
+			s.tag(l, r)
+		}
+		return
+	}
+	s.reshape(span.ID, append(slices.Clone(span.Fragments), r), "Add part")
+}
+
+// lastOf is the last span of a label in the open attribution.
+func (s *Session) lastOf(label string) (corpus.Span, bool) {
+	open, _ := s.doc.Attribution(s.open)
+	slot, _ := s.codebook.SlotFor(label)
+	ids := open.Slots[slot.Name]
+	if len(ids) == 0 {
+		return corpus.Span{}, false
+	}
+	return s.doc.Span(ids[len(ids)-1])
+}
+
+// removePart takes the fragment at an offset out of the chosen span; the last one stays.
+func (s *Session) removePart(at int) {
+	span, ok := s.doc.Span(s.span)
+	if !ok || len(span.Fragments) < 2 {
+		return
+	}
+	i := slices.IndexFunc(span.Fragments, func(f corpus.Range) bool { return f.Start <= at && at <= f.End })
+	if i >= 0 {
+		s.reshape(span.ID, slices.Delete(slices.Clone(span.Fragments), i, i+1), "Remove part")
+	}
+}
+
+// reshape gives a span other fragments.
+func (s *Session) reshape(id corpus.ID, fragments []corpus.Range, label string) {
+	span, ok := s.doc.Span(id)
+	fragments = corpus.Normalize(fragments)
+	if !ok || slices.Equal(fragments, span.Fragments) || corpus.CheckFragments(s.doc.Article.Text, fragments) != nil {
+		return
+	}
+	span = span.Clone()
+	span.Fragments, span.Quote = fragments, corpus.Quote(s.doc.Article.Text, fragments)
+	s.span = id
+	s.putSpan(label, span)
+}
+
 // remove takes away the chosen span, or else the chosen attribution. A frame that loses its last part goes with it.
 func (s *Session) remove() {
 	if span, ok := s.doc.Span(s.span); ok {

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"log/slog"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,6 +30,7 @@ type window struct {
 	empty     fyne.CanvasObject
 	dialogs   []dialog.Dialog // open now, the topmost last
 	job       *job            // long work in hand, if any
+	shifted   string          // the key that was pressed with Shift just now
 	trace     *trace
 }
 
@@ -49,7 +51,12 @@ func newWindow(a fyne.App, trace *trace) *window {
 
 	r := w.page.reader
 	r.OnRune = w.typed
-	r.OnKey = w.do.pressed
+	r.OnKey = w.pressed
+	r.OnAdd = func(part corpus.Range) {
+		w.s.addPart("", part)
+		r.Deselect()
+	}
+	r.OnReshape = func(id string, fragments []corpus.Range) { w.s.reshape(corpus.ID(id), fragments, "Move edge") }
 	r.OnMenu = w.contextMenu
 	if trace != nil {
 		r.OnPainted = func() { trace.painted(r, w.s.doc.Article.ID) }
@@ -146,15 +153,42 @@ func (w *window) newStart() fyne.CanvasObject {
 	return on(colorPaper, container.NewBorder(nil, container.New(middleLayout{width: 460}, recent), nil, nil, body))
 }
 
-// typed takes a character of the article: a label's key, or a command's.
+// typed takes a character of the article: a label's key, or a command's. Shift with a label's key types another
+// character on most keyboards: it adds the selection as a part. Where digits are typed with Shift it is the label's key.
 func (w *window) typed(char rune) bool {
+	shifted := w.shifted
+	w.shifted = ""
 	for _, label := range w.s.codebook.Labels {
-		if label.Key == string(char) {
+		switch {
+		case label.Key == string(char):
 			w.tag(label)
+			return true
+		case label.Key != "" && label.Key == shifted:
+			w.s.addPart(label.Name, w.page.reader.Selection())
+			w.page.reader.Deselect()
 			return true
 		}
 	}
 	return w.do.typed(char)
+}
+
+// pressed takes a key of the article. The key comes before the character that it types.
+func (w *window) pressed(key fyne.KeyName, shift bool) bool {
+	w.shifted = ""
+	if shift {
+		w.shifted = string(key)
+	}
+	return w.do.pressed(key, shift)
+}
+
+// cycle chooses the next of the marks under the caret.
+func (w *window) cycle() {
+	ids := w.page.reader.MarksAt(w.page.reader.Caret())
+	if len(ids) == 0 {
+		return
+	}
+	at := slices.Index(ids, string(w.s.span))
+	w.s.choose(corpus.ID(ids[(at+1)%len(ids)]))
 }
 
 // tag labels what is selected; with nothing selected and no span chosen, what stands under the caret.

@@ -46,6 +46,9 @@ func (p *Project) Apply(step corpus.Step) (Applied, error) {
 		if err := w.flush(); err != nil || w.step.seq == 0 {
 			return err
 		}
+		if step.Final {
+			return w.setStacks(stacks{})
+		}
 		return w.setStacks(stacks{undo: number(w.step.seq)}) // nothing can be redone after a new step
 	})
 }

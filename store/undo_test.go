@@ -298,3 +298,25 @@ func TestDamagedHistory(t *testing.T) {
 		})
 	}
 }
+
+// TestUndo_StopsAtAFinalStep: what a new project begins with cannot be taken back.
+func TestUndo_StopsAtAFinalStep(t *testing.T) {
+	p := newProject(t)
+	article := NewID()
+	step := corpus.Step{Label: "Sample", Annotator: "ana", Final: true, Changes: []corpus.Change{corpus.AddArticle{Article: corpus.Article{ID: article, Title: "T", Text: "Text."}}}}
+	if _, err := p.Apply(step); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := p.UndoLabel(); ok {
+		t.Error("a final step can be undone")
+	}
+	if _, err := p.Apply(corpus.Step{Label: "Mark", Annotator: "ana", Changes: []corpus.Change{corpus.SetStatus{Article: article, Status: corpus.Done}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Undo(); ErrorCode(err) != CodeNothing {
+		t.Errorf("undo goes back past the final step: %v", err)
+	}
+}

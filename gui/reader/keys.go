@@ -1,6 +1,8 @@
 package reader
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -132,10 +134,30 @@ func (r *Reader) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutCopy:
 		r.Copy()
 	case *desktop.CustomShortcut:
+		if s.Modifier&fyne.KeyModifierAlt != 0 && r.moveChosen(s) {
+			return
+		}
 		if to, ok := r.shortcutTarget(s); ok {
 			r.moveCaret(to, s.Modifier&fyne.KeyModifierShift != 0)
 		}
 	}
+}
+
+// moveChosen moves an edge of the chosen mark with Alt and an arrow: its end, with Shift its start; by word, with Ctrl by
+// letter. False when no mark is chosen.
+func (r *Reader) moveChosen(s *desktop.CustomShortcut) bool {
+	i := slices.IndexFunc(r.marks.list, func(m Mark) bool { return m.Selected })
+	if i < 0 || r.OnReshape == nil || s.KeyName != fyne.KeyLeft && s.KeyName != fyne.KeyRight {
+		return false
+	}
+	mark := r.marks.list[i]
+	start := s.Modifier&fyne.KeyModifierShift != 0
+	byLetters := s.Modifier&fyne.KeyModifierShortcutDefault != 0
+	moved := MoveEdge(r.page.text, mark.Fragments, start, s.KeyName == fyne.KeyRight, byLetters)
+	if !slices.Equal(moved, mark.Fragments) {
+		r.OnReshape(mark.ID, moved)
+	}
+	return true
 }
 
 func (r *Reader) shortcutTarget(s *desktop.CustomShortcut) (int, bool) {

@@ -9,10 +9,13 @@ import (
 
 // gesture is what the mouse is doing between press and release.
 type gesture struct {
-	press     int     // offset of the press
-	unit      unit    // what a drag selects
-	pressed   bool    // the left button is down on text
-	dragged   bool    // and has moved
+	press     int  // offset of the press
+	unit      unit // what a drag selects
+	pressed   bool // the left button is down on text
+	dragged   bool // and has moved
+	adding    bool // with Ctrl: what is selected is a further fragment
+	edge      edge // in hand, while reshaping
+	reshaping bool
 	barGrab   float32 // where the scroll bar's thumb was taken, from its top; negative = it is not
 	clicks    int     // of a double or triple click so far
 	last      time.Time
@@ -43,8 +46,13 @@ func (r *Reader) MouseDown(e *desktop.MouseEvent) {
 	if r.takeBar(e.Position) {
 		return
 	}
+	g.dragged = false
+	if g.edge, g.reshaping = r.edgeAt(e.Position); g.reshaping {
+		return
+	}
 	g.countClick(e.Position)
-	g.pressed, g.dragged = true, false
+	g.pressed = true
+	g.adding = e.Modifier&fyne.KeyModifierShortcutDefault != 0
 	g.pointer = e.Position
 	at := r.offsetAt(e.Position)
 	g.unit = byWord
@@ -99,8 +107,18 @@ func (r *Reader) MouseUp(e *desktop.MouseEvent) {
 	}
 	g := &r.gesture
 	plain := g.pressed && !g.dragged
-	g.pressed, g.scrolling = false, false
+	added := g.pressed && g.adding && !r.Selection().Empty()
+	reshaped := g.reshaping
+	g.pressed, g.scrolling, g.reshaping = false, false, false
 	g.barGrab = -1
+	switch {
+	case reshaped:
+		r.dropEdge()
+		return
+	case added && r.OnAdd != nil:
+		r.OnAdd(r.Selection())
+		return
+	}
 	if plain && r.OnMark != nil {
 		id := ""
 		if at := r.letterAt(e.Position); at >= 0 {
@@ -116,6 +134,10 @@ func (r *Reader) Dragged(e *fyne.DragEvent) {
 	g.pointer = e.Position
 	if g.barGrab >= 0 {
 		r.dragBar(e.Position.Y)
+		return
+	}
+	if g.reshaping {
+		r.dragEdge(e.Position)
 		return
 	}
 	if !g.pressed {
@@ -202,6 +224,9 @@ func (r *Reader) MouseOut() {}
 func (r *Reader) Cursor() desktop.Cursor {
 	if r.gesture.pointer.X > r.Size().Width-barWidth {
 		return desktop.DefaultCursor
+	}
+	if _, on := r.edgeAt(r.gesture.pointer); on || r.gesture.reshaping {
+		return desktop.HResizeCursor
 	}
 	return desktop.TextCursor
 }

@@ -166,6 +166,7 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 		box := p.rect(&p.under, fill, corner, x0-1, top, x1-x0+2, bottom-top)
 		if mark.Selected {
 			box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
+			p.drawEdges(mark, f, l, x0, x1, top, bottom)
 		}
 		p.underline(mark, x0, x1, base+m.size*0.16+float32(r.marks.lanes[i])*laneStep)
 	}

@@ -55,6 +55,10 @@ type Reader struct {
 	OnRune func(r rune) bool
 	// OnKey is offered each key that moves no caret (Enter, Backspace, Escape, Tab …); true = used.
 	OnKey func(key fyne.KeyName, shift bool) bool
+	// OnAdd tells that a stretch was selected with Ctrl: a further fragment of the chosen mark.
+	OnAdd func(s corpus.Range)
+	// OnReshape tells that an edge of a mark was moved.
+	OnReshape func(id string, fragments []corpus.Range)
 	// OnMenu asks for a context menu at an absolute position of the canvas.
 	OnMenu func(at fyne.Position)
 	// OnPainted tells that what is on screen changed, for traces and tests.
@@ -115,6 +119,9 @@ func (r *Reader) SetMarks(list []Mark) {
 	r.marks = newMarks(list)
 	r.Refresh()
 }
+
+// MarksAt lists the marks over the character at an offset, inner ones first.
+func (r *Reader) MarksAt(at int) []string { return r.marks.at(at) }
 
 // Text is the text that is shown.
 func (r *Reader) Text() string { return r.page.text }

@@ -254,6 +254,64 @@ func FuzzMoves(f *testing.F) {
 	})
 }
 
+func TestMoveEdge(t *testing.T) {
+	text := "One two three four."
+	cut := func(f []corpus.Range) string { return corpus.Quote(text, f) }
+	two := ranges(4, 7)
+	for _, c := range []struct {
+		name                      string
+		fragments                 []corpus.Range
+		start, forward, byLetters bool
+		want                      string
+	}{
+		{"end forward", two, false, true, false, "two three"},
+		{"end back: not past the start", two, false, false, false, "two"},
+		{"end back", ranges(4, 13), false, false, false, "two"},
+		{"start back", two, true, false, false, "One two"},
+		{"start forward", ranges(4, 13), true, true, false, "three"},
+		{"start forward: not past the end", two, true, true, false, "two"},
+		{"letters", two, false, true, true, "two "},
+		{"letters of the start", two, true, true, true, "wo"},
+		{"the last of two parts", ranges(0, 3, 8, 13), false, true, false, "One … three four"},
+		{"parts that meet become one", ranges(0, 3, 8, 13), true, false, false, "One … three"},
+	} {
+		if got := cut(MoveEdge(text, c.fragments, c.start, c.forward, c.byLetters)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestReader_DragAnEdge(t *testing.T) {
+	r, _ := shown(t)
+	at := strings.Index(story, "Ines")
+	marks := []Mark{{ID: "m", Fragments: ranges(at, at+4), Selected: true}}
+	r.SetMarks(marks)
+	var got string
+	r.OnReshape = func(id string, f []corpus.Range) { got = id + ": " + corpus.Quote(story, f) }
+	box := r.Boxes(corpus.Range{Start: at, End: at + 4})[0]
+	end := box.Position.AddXY(box.Size.Width, box.Size.Height/2)
+	to := over(t, r, "Calder")
+	r.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: end}, Button: desktop.MouseButtonPrimary})
+	r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: to}})
+	r.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: to}, Button: desktop.MouseButtonPrimary})
+	if got != "m: Ines Calder" {
+		t.Errorf("the edge goes to %q", got)
+	}
+}
+
+func TestReader_CtrlDragAdds(t *testing.T) {
+	r, _ := shown(t)
+	var got string
+	r.OnAdd = func(s corpus.Range) { got = story[s.Start:s.End] }
+	e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: over(t, r, "open in")}, Button: desktop.MouseButtonPrimary, Modifier: fyne.KeyModifierShortcutDefault}
+	r.MouseDown(e)
+	r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: over(t, r, "May")}})
+	r.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: over(t, r, "May")}, Button: desktop.MouseButtonPrimary})
+	if !strings.HasSuffix(got, "May") {
+		t.Errorf("added %q", got)
+	}
+}
+
 func look() Look {
 	return Look{Size: 18, Column: 600, Ink: test.Theme().Color("foreground", 0), Faint: test.Theme().Color("disabled", 0), Selection: test.Theme().Color("selection", 0), Accent: test.Theme().Color("primary", 0), Bar: test.Theme().Color("scrollBar", 0)}
 }

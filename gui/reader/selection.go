@@ -127,13 +127,18 @@ func forward(text string, at int, pick func(corpus.Range) (int, bool)) int {
 
 // wordBefore is the start of the last word that starts before an offset; the start of the text when none does.
 func wordBefore(text string, at int) int {
+	return backward(text, at, func(r corpus.Range) (int, bool) { return r.Start, r.Start < at })
+}
+
+func backward(text string, at int, pick func(corpus.Range) (int, bool)) int {
 	for p := corpus.Paragraph(text, at); ; p = corpus.Paragraph(text, p.Start-1) {
 		found := -1
 		words(text, p, func(r corpus.Range) bool {
-			if r.Start < at {
-				found = r.Start
+			to, ok := pick(r)
+			if ok {
+				found = to
 			}
-			return r.Start < at
+			return ok
 		})
 		if found >= 0 {
 			return found

@@ -52,7 +52,7 @@ func (im *importer) refused(name string, err error) error {
 // write writes articles in one step, all or none.
 func (im *importer) write(arrivals []arrival) error {
 	next := im.known.clone()
-	step := corpus.Step{Label: "Import", Annotator: im.options.Annotator, Group: im.report.Group}
+	step := corpus.Step{Label: "Import", Annotator: im.options.Annotator, Group: im.report.Group, Final: im.options.Final}
 	var warnings []Note
 	for _, a := range arrivals {
 		changes, found := next.changes(a)

@@ -17,6 +17,7 @@ import (
 // ImportOptions say how to import.
 type ImportOptions struct {
 	Annotator string // who imports, for the history
+	Final     bool   // undo does not take it back, nor what was before: see corpus.Step
 }
 
 // Import brings files, folders of files and datasets into a project. A file that cannot be read, or a line of a dataset,
