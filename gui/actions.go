@@ -57,6 +57,7 @@ func (w *window) editCommands() {
 		&command{id: "redo", menu: "Edit", title: "Redo", key: fyne.KeyY, mod: ctrl, run: redo, enabled: func() bool { return w.s.canRedo != "" }, named: func() string { return titled("Redo", w.s.canRedo) }},
 		&command{id: "redo2", menu: "Edit", title: "Redo", key: fyne.KeyZ, mod: ctrlShift, run: redo, enabled: func() bool { return w.s.canRedo != "" }},
 		&command{id: "copy", menu: "Edit", title: "Copy text", key: fyne.KeyC, mod: ctrl, run: w.page.reader.Copy, enabled: article, ruleOver: true},
+		&command{id: "find-here", menu: "Edit", title: "Find in this article…", key: fyne.KeyF, mod: ctrl, run: func() { w.page.find.open(w.fyne.Canvas()) }, enabled: article},
 		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.s.remove, enabled: chosen, ruleOver: true},
 		&command{id: "remove2", title: "Remove what is chosen", key: fyne.KeyDelete, hidden: true, run: w.s.remove, enabled: chosen},
 		&command{id: "remove-part", menu: "Edit", title: "Remove the part under the caret", key: fyne.KeyBackspace, mod: fyne.KeyModifierShift, run: func() { w.s.removePart(w.page.reader.Caret()) }, enabled: span},

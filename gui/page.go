@@ -21,10 +21,11 @@ type page struct {
 	state  *fyne.Container
 	states map[corpus.Status]*toggle
 	strip  fyne.CanvasObject
+	find   *findBar
 	object fyne.CanvasObject
 }
 
-func newPage(s *Session, zoom float32, leave func()) *page {
+func newPage(s *Session, zoom float32, leave func(), tagAll func([]corpus.Range)) *page {
 	p := &page{s: s, zoom: zoom, states: map[corpus.Status]*toggle{}}
 	p.reader = reader.New(readerLook(zoom))
 	p.reader.OnMark = func(id string) {
@@ -47,7 +48,8 @@ func newPage(s *Session, zoom float32, leave func()) *page {
 		p.state.Add(t)
 	}
 	p.strip = container.NewBorder(nil, rule(), nil, nil, inset(container.NewBorder(nil, nil, nil, p.state, container.NewVBox(inset(p.meta, 5, 8, 0, 0))), 4, 12, 4, 20))
-	p.object = on(colorPaper, container.NewBorder(p.strip, nil, nil, nil, p.reader))
+	p.find = newFindBar(s, p.reader, leave, tagAll)
+	p.object = on(colorPaper, container.NewBorder(container.NewVBox(p.strip, p.find.object), nil, nil, nil, p.reader))
 	s.changed.listen(p.changed)
 	return p
 }

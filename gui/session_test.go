@@ -424,3 +424,59 @@ func TestSession_Parts(t *testing.T) {
 		t.Errorf("after undo: %v", d.Spans[0].Fragments)
 	}
 }
+
+func TestPattern(t *testing.T) {
+	text := "The mayor said: Mayor’s day. MAYORAL. A may\nor not."
+	for _, c := range []struct {
+		p    pattern
+		want string
+	}{
+		{pattern{text: "mayor"}, "mayor|Mayor|MAYOR"},
+		{pattern{text: "mayor", exactly: true}, "mayor"},
+		{pattern{text: "mayor", word: true}, "mayor|Mayor"},
+		{pattern{text: "m[a-z]+", regex: true, exactly: true}, "mayor|may"},
+		{pattern{text: "d.y"}, ""},
+		{pattern{text: "d.y", regex: true}, "day"},
+		{pattern{text: "x*", regex: true}, ""},
+		{pattern{}, ""},
+	} {
+		hits, err := c.p.find(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range hits {
+			got = append(got, text[h.Start:h.End])
+		}
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("%+v finds %q, want %s", c.p, got, c.want)
+		}
+	}
+	if _, err := (pattern{text: "(", regex: true}).find(text); err == nil {
+		t.Error("an open bracket is no expression")
+	}
+}
+
+func TestSession_TagAllIsOneStep(t *testing.T) {
+	b := newBench(t)
+	b.tag("Speaker", "Ines Calder")
+	hits, err := pattern{text: "Calder"}.find(story)
+	if err != nil || len(hits) != 2 {
+		t.Fatalf("%v, %v", hits, err)
+	}
+	label, _ := b.s.codebook.Label("Speaker")
+	if n := b.s.tagAll(label, hits); n != 2 {
+		t.Errorf("%d tagged", n)
+	}
+	if n := b.s.tagAll(label, hits); n != 0 {
+		t.Errorf("tagged again: %d", n)
+	}
+	if d := b.onDisk(); len(d.Spans) != 3 {
+		t.Errorf("%d spans", len(d.Spans))
+	}
+	b.s.undo()
+	b.settle()
+	if d := b.onDisk(); len(d.Spans) != 1 {
+		t.Errorf("after undo %d spans", len(d.Spans))
+	}
+}

@@ -36,6 +36,7 @@ const (
 	colorPanel  fyne.ThemeColorName = "panel"  // behind the tools
 	colorFaint  fyne.ThemeColorName = "faint"  // text that may be overlooked
 	colorChosen fyne.ThemeColorName = "chosen" // behind the chosen row of a list
+	colorFound  fyne.ThemeColorName = "found"  // behind what was found
 	colorMarked fyne.ThemeColorName = "marked" // behind selected text
 )
 
@@ -55,6 +56,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	colorPanel:                         {hex("#F4F2ED"), hex("#23262B")},
 	colorFaint:                         {hex("#77736B"), hex("#9A9BA0")},
 	colorChosen:                        {hex("#E4E5EE"), hex("#343A4C")},
+	colorFound:                         {hex("#FFE9A3"), hex("#5C4A12")},
 	colorMarked:                        {hex("#D5D9EE"), hex("#3A4264")},
 	theme.ColorNameBackground:          {hex("#F4F2ED"), hex("#23262B")},
 	theme.ColorNameForeground:          {hex("#22252A"), hex("#E4E2DC")},
@@ -205,6 +207,6 @@ func readerLook(zoom float32) reader.Look {
 		Size: size, Column: size * measureEm,
 		Regular: serif, Bold: serifHeavy, Italic: serifSlant,
 		Ink: themed(theme.ColorNameForeground), Faint: themed(colorFaint),
-		Selection: themed(colorMarked), Accent: themed(theme.ColorNamePrimary), Bar: themed(theme.ColorNameScrollBar),
+		Selection: themed(colorMarked), Accent: themed(theme.ColorNamePrimary), Bar: themed(theme.ColorNameScrollBar), Hit: themed(colorFound),
 	}
 }

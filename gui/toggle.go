@@ -63,8 +63,10 @@ func (t *toggle) MouseOut() { t.hovered = false; t.Refresh() }
 
 // CreateRenderer is Fyne's way in.
 func (t *toggle) CreateRenderer() fyne.WidgetRenderer {
-	sign := container.NewGridWrap(fyne.NewSquareSize(13), t.icon)
-	body := container.NewHBox(container.NewCenter(sign), t.text)
+	body := container.NewHBox(t.text)
+	if t.icon.Resource != nil {
+		body = container.NewHBox(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(13), t.icon)), t.text)
+	}
 	return &toggleRenderer{widget.NewSimpleRenderer(container.NewStack(t.ground, inset(body, 4, 7, 4, 7))), t}
 }
 

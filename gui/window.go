@@ -38,7 +38,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w := &window{app: a, fyne: a.NewWindow("Onrecord"), do: &commands{}, settings: settings{a.Preferences()}, trace: trace}
 	a.Settings().SetTheme(newLook(w.settings.theme()))
 	w.s = newSession(w.showError)
-	w.page = newPage(w.s, w.settings.zoom(), w.focus)
+	w.page = newPage(w.s, w.settings.zoom(), w.focus, w.tagAllDialog)
 	reveal := w.page.reader.Reveal
 	leave := w.focus
 	w.articles = newArticles(w.s, leave)

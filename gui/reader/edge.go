@@ -87,7 +87,7 @@ func (r *Reader) edgePlace(f corpus.Range, start bool) (x, y, height float32) {
 func (r *Reader) dragEdge(at fyne.Position) {
 	g := &r.gesture
 	to := r.offsetAt(at)
-	if modifiers()&fyne.KeyModifierAlt == 0 {
+	if Modifiers()&fyne.KeyModifierAlt == 0 {
 		to = edgeSnap(r.page.text, to, g.edge.start)
 	}
 	mark := &r.marks.list[g.edge.mark]

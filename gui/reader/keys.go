@@ -38,7 +38,7 @@ func (r *Reader) TypedRune(char rune) {
 
 // TypedKey moves the caret by word and line; Shift extends the selection. Other keys go to the owner.
 func (r *Reader) TypedKey(e *fyne.KeyEvent) {
-	shift := modifiers()&fyne.KeyModifierShift != 0
+	shift := Modifiers()&fyne.KeyModifierShift != 0
 	if to, ok := r.target(e.Name, shift); ok {
 		vertical := e.Name == fyne.KeyUp || e.Name == fyne.KeyDown || e.Name == fyne.KeyPageUp || e.Name == fyne.KeyPageDown
 		goal := r.goalX

@@ -154,7 +154,7 @@ func (r *Reader) DragEnd() { r.gesture.scrolling = false }
 func (r *Reader) extendTo(at fyne.Position) {
 	g := &r.gesture
 	u := g.unit
-	if mods := modifiers(); mods&fyne.KeyModifierAlt != 0 {
+	if mods := Modifiers(); mods&fyne.KeyModifierAlt != 0 {
 		u = byLetter
 	}
 	sel := grow(r.page.text, g.press, r.offsetAt(at), u)
@@ -307,8 +307,8 @@ func abs(f float32) float32 {
 	return f
 }
 
-// modifiers are the modifier keys that are down now: drags and plain keys do not carry them.
-func modifiers() fyne.KeyModifier {
+// Modifiers are the modifier keys that are down now: drags and plain keys do not carry them.
+func Modifiers() fyne.KeyModifier {
 	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
 		return d.CurrentKeyModifiers()
 	}

@@ -2,6 +2,7 @@ package reader
 
 import (
 	"image/color"
+	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -93,6 +94,7 @@ func (p *painter) line(b *block, l *line, y float32) {
 	r := p.r
 	m := r.page.metrics[b.kind]
 	base := p.letters(b, l, y)
+	p.found(b, l, y)
 	depth := 0
 	r.marks.over(l.Range, func(i int) {
 		p.mark(b, l, i, depth, y, base)
@@ -104,6 +106,20 @@ func (p *painter) line(b *block, l *line, y float32) {
 	}
 	if at := r.sel.caret; r.focus && at >= l.Start && at <= l.End && r.page.lineBox(at).line == l {
 		p.rect(&p.over, r.look.Accent, 0, r.page.x(b, l, at)-1, y+3, 2, m.lineHeight-6)
+	}
+}
+
+// found lights the hits of a search.
+func (p *painter) found(b *block, l *line, y float32) {
+	r := p.r
+	i := sort.Search(len(r.hits), func(i int) bool { return r.hits[i].End > l.Start })
+	for ; i < len(r.hits) && r.hits[i].Start < l.End; i++ {
+		x0, x1 := r.page.x(b, l, r.hits[i].Start), r.page.x(b, l, r.hits[i].End)
+		height := r.page.metrics[b.kind].lineHeight
+		box := p.rect(&p.under, r.look.Hit, 3, x0-1, y+3, x1-x0+2, height-6)
+		if i == r.current {
+			box.StrokeColor, box.StrokeWidth = r.look.Ink, 1
+		}
 	}
 }
 

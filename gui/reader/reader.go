@@ -41,6 +41,7 @@ type Look struct {
 	Selection color.Color
 	Accent    color.Color // caret, outline of the chosen mark
 	Bar       color.Color // scroll bar
+	Hit       color.Color // what was found
 }
 
 // Reader is the widget. Make it with New.
@@ -64,9 +65,11 @@ type Reader struct {
 	// OnPainted tells that what is on screen changed, for traces and tests.
 	OnPainted func()
 
-	page  page
-	look  Look
-	marks marks
+	hits    []corpus.Range // what was found, lit; sorted
+	current int            // of the hits
+	page    page
+	look    Look
+	marks   marks
 
 	top     float32 // how far the page is scrolled down, see page.y
 	focus   bool
@@ -87,7 +90,7 @@ func New(look Look) *Reader {
 // SetArticle shows another text from its top, without marks.
 func (r *Reader) SetArticle(text string, zones []corpus.Zone) {
 	r.page.setText(text, zones)
-	r.marks = marks{}
+	r.marks, r.hits = marks{}, nil
 	r.sel = selection{}
 	r.top = 0
 	r.gesture = gesture{}
@@ -117,6 +120,12 @@ func (r *Reader) SetLook(look Look) {
 // SetMarks replaces all marks. The list is the reader's from here; one in text order, longer marks first, is taken as it is.
 func (r *Reader) SetMarks(list []Mark) {
 	r.marks = newMarks(list)
+	r.Refresh()
+}
+
+// SetHits lights what was found, the current one more than the others. The hits are sorted; none puts the light out.
+func (r *Reader) SetHits(hits []corpus.Range, current int) {
+	r.hits, r.current = hits, current
 	r.Refresh()
 }
 

@@ -313,7 +313,7 @@ func TestReader_CtrlDragAdds(t *testing.T) {
 }
 
 func look() Look {
-	return Look{Size: 18, Column: 600, Ink: test.Theme().Color("foreground", 0), Faint: test.Theme().Color("disabled", 0), Selection: test.Theme().Color("selection", 0), Accent: test.Theme().Color("primary", 0), Bar: test.Theme().Color("scrollBar", 0)}
+	return Look{Size: 18, Column: 600, Ink: test.Theme().Color("foreground", 0), Faint: test.Theme().Color("disabled", 0), Selection: test.Theme().Color("selection", 0), Accent: test.Theme().Color("primary", 0), Bar: test.Theme().Color("scrollBar", 0), Hit: test.Theme().Color("warning", 0)}
 }
 
 const story = "Menu\nWeather 9°C\n\nGates to open\n\nThe gates will open in May, said Ines Calder. “We are late,” she said.\n\nNobody asked why.\n\nShare this"
