@@ -105,6 +105,43 @@ func (p *page) showMarks() {
 		})
 	}
 	p.reader.SetMarks(marks)
+	p.reader.SetLinks(s.links(frame))
+}
+
+// links are curves from the claim of an attribution, or else its first part, to its other parts.
+func (s *Session) links(frame corpus.Attribution) []reader.Link {
+	var parts []corpus.Span
+	hub := 0
+	for _, slot := range s.codebook.Frame.Slots {
+		for _, id := range frame.Slots[slot.Name] {
+			if span, ok := s.doc.Span(id); ok {
+				if slot.Opens && len(parts) > 0 && parts[hub].Label != slot.Label {
+					hub = len(parts)
+				}
+				parts = append(parts, span)
+			}
+		}
+	}
+	var links []reader.Link
+	for i, part := range parts {
+		if i == hub {
+			continue
+		}
+		label, _ := s.codebook.Label(part.Label)
+		links = append(links, reader.Link{From: nearest(parts[hub], part), To: part.Fragments[0], Color: labelColor(label.Color)})
+	}
+	return links
+}
+
+// nearest is the fragment of a span that is nearest to another span.
+func nearest(span, to corpus.Span) corpus.Range {
+	best := span.Fragments[0]
+	for _, f := range span.Fragments[1:] {
+		if distance(f, to.Hull()) < distance(best, to.Hull()) {
+			best = f
+		}
+	}
+	return best
 }
 
 func underline(name string) reader.Underline {

@@ -19,12 +19,13 @@ const (
 	inset        = 2.5 // by which an inner fill is lower than the one around it
 )
 
-// painter is the renderer: it draws what is in view, from pools of objects, in three layers.
+// painter is the renderer: it draws what is in view, from pools of objects, in four layers.
 type painter struct {
 	r           *Reader
 	under, over pool[*canvas.Rectangle] // fills and selection; underlines, caret, bar
 	text        pool[*canvas.Text]
-	layers      [3]*fyne.Container
+	curves      pool[*canvas.BezierCurve]
+	layers      [4]*fyne.Container
 	objects     []fyne.CanvasObject
 }
 
@@ -55,10 +56,11 @@ func newPainter(r *Reader) *painter {
 	p := &painter{r: r}
 	p.under.make, p.over.make = rectangle, rectangle
 	p.text.make = func() *canvas.Text { return canvas.NewText("", color.Black) }
+	p.curves.make = func() *canvas.BezierCurve { return &canvas.BezierCurve{} }
 	for i := range p.layers {
 		p.layers[i] = container.NewWithoutLayout()
 	}
-	clipped := container.NewClip(container.NewStack(p.layers[0], p.layers[1], p.layers[2]))
+	clipped := container.NewClip(container.NewStack(p.layers[0], p.layers[1], p.layers[2], p.layers[3]))
 	p.objects = []fyne.CanvasObject{clipped}
 	return p
 }
@@ -69,7 +71,7 @@ func (p *painter) Layout(size fyne.Size) { p.objects[0].Resize(size) }
 // MinSize is the reader's own.
 func (p *painter) MinSize() fyne.Size { return p.r.MinSize() }
 
-// Objects is the clip with the three layers.
+// Objects is the clip with the layers.
 func (p *painter) Objects() []fyne.CanvasObject { return p.objects }
 
 // Destroy keeps nothing.
@@ -78,12 +80,16 @@ func (p *painter) Destroy() {}
 // Refresh paints what is in view.
 func (p *painter) Refresh() {
 	r := p.r
-	p.under.used, p.over.used, p.text.used = 0, 0, 0
+	p.under.used, p.over.used, p.text.used, p.curves.used = 0, 0, 0, 0
 	r.page.visible(r.top, r.Size().Height, p.line)
+	for _, l := range r.links {
+		p.link(l)
+	}
 	p.bar()
 	p.under.show(p.layers[0])
 	p.text.show(p.layers[1])
-	p.over.show(p.layers[2])
+	p.curves.show(p.layers[2])
+	p.over.show(p.layers[3])
 	canvas.Refresh(r)
 	if r.OnPainted != nil {
 		r.OnPainted()

@@ -67,6 +67,7 @@ type Reader struct {
 
 	hits    []corpus.Range // what was found, lit; sorted
 	current int            // of the hits
+	links   []Link
 	page    page
 	look    Look
 	marks   marks
@@ -90,7 +91,7 @@ func New(look Look) *Reader {
 // SetArticle shows another text from its top, without marks.
 func (r *Reader) SetArticle(text string, zones []corpus.Zone) {
 	r.page.setText(text, zones)
-	r.marks, r.hits = marks{}, nil
+	r.marks, r.hits, r.links = marks{}, nil, nil
 	r.sel = selection{}
 	r.top = 0
 	r.gesture = gesture{}
