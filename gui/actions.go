@@ -143,6 +143,12 @@ func (w *window) articleCommands() {
 		&command{id: "next-span", menu: "Article", title: "Next mark", key: fyne.KeyTab, run: func() { w.walk(+1) }, enabled: article, ruleOver: true},
 		&command{id: "previous-span", menu: "Article", title: "Previous mark", key: fyne.KeyTab, mod: fyne.KeyModifierShift, run: func() { w.walk(-1) }, enabled: article},
 	)
+	w.do.add(
+		&command{id: "next-frame", menu: "Article", title: "Next attribution", key: fyne.KeyDown, mod: fyne.KeyModifierAlt, run: func() { w.walkFrames(+1) }, enabled: article},
+		&command{id: "previous-frame", menu: "Article", title: "Previous attribution", key: fyne.KeyUp, mod: fyne.KeyModifierAlt, run: func() { w.walkFrames(-1) }, enabled: article},
+		&command{id: "next-quotation", menu: "Article", title: "Next quotation without a mark", char: 'q', run: func() { w.walkQuotations(+1) }, enabled: article},
+		&command{id: "previous-quotation", menu: "Article", title: "Previous quotation without a mark", char: 'Q', run: func() { w.walkQuotations(-1) }, enabled: article},
+	)
 	for i, status := range corpus.Statuses {
 		w.do.add(&command{
 			id: "status-" + string(status), menu: "Article", title: "Mark: " + statusTitle(status), key: fyne.KeyName(fmt.Sprint(i + 1)), mod: ctrl,
@@ -177,6 +183,49 @@ func (w *window) walk(by int) {
 	w.s.choose(next.ID)
 	w.page.reader.Goto(next.Hull().Start)
 	w.page.reader.Reveal(next.Hull())
+}
+
+// walkFrames chooses the next or previous attribution and shows it.
+func (w *window) walkFrames(by int) {
+	list := w.s.doc.Attributions
+	if len(list) == 0 {
+		return
+	}
+	at := slices.IndexFunc(list, func(a corpus.Attribution) bool { return a.ID == w.s.frame })
+	if at < 0 && by < 0 {
+		at = 0
+	}
+	next := list[(at+by+len(list))%len(list)]
+	w.s.chooseFrame(next.ID)
+	w.page.reader.Reveal(w.s.frameHull(next))
+}
+
+// walkQuotations goes to the next or previous quotation of the article proper that no mark touches.
+func (w *window) walkQuotations(by int) {
+	text, caret := w.s.doc.Article.Text, w.page.reader.Caret()
+	var free []corpus.Range
+	for _, q := range quotations(text) {
+		marked := slices.ContainsFunc(w.s.doc.Spans, func(s corpus.Span) bool { return slices.ContainsFunc(s.Fragments, q.Overlaps) })
+		if !marked && corpus.ZoneAt(w.s.doc.Article.Zones, q.Start) != corpus.Furniture {
+			free = append(free, q)
+		}
+	}
+	if len(free) == 0 {
+		w.bar.setHelp("Every quotation has a mark.")
+		return
+	}
+	at := slices.IndexFunc(free, func(q corpus.Range) bool { return q.Start > caret })
+	if at < 0 {
+		at = len(free)
+	}
+	if by < 0 {
+		at = slices.IndexFunc(free, func(q corpus.Range) bool { return q.Start >= caret }) - 1
+		if at == -2 {
+			at = len(free) - 1
+		}
+	}
+	w.finish()
+	w.page.reader.Goto(free[(at+len(free))%len(free)].Start)
 }
 
 func (w *window) reviewCommands() {

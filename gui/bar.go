@@ -51,6 +51,9 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 			}
 			b.chips.Refresh()
 		}
+		if c&(changedChoice|changedArticle) != 0 {
+			b.help = ""
+		}
 		if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
 			b.refresh()
 		}

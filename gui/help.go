@@ -24,7 +24,7 @@ func (w *window) helpCommands() {
 var readerKeys = [][2]string{
 	{"← →", "word by word"},
 	{"↑ ↓", "line by line"},
-	{"Ctrl+← →", "sentence by sentence"},
+	{"Ctrl+← → ↑ ↓", "by sentence, by paragraph"},
 	{"Alt+← →", "letter by letter"},
 	{"Shift+any of these", "select"},
 	{"double click", "select a word"},

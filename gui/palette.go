@@ -35,6 +35,7 @@ func (w *window) choices() []choice {
 			all = append(all, choice{"Tag as " + label.Name, "label", label.Key, func() { w.tag(label) }})
 		}
 	}
+	all = append(all, w.answers()...)
 	for _, c := range w.do.list {
 		if !c.hidden && c.id != "palette" && c.id != "redo2" && (c.enabled == nil || c.enabled()) {
 			title := c.title
@@ -51,6 +52,47 @@ func (w *window) choices() []choice {
 		all = append(all, choice{describe(e), "entity", "", func() { w.showEntity(e) }})
 	}
 	return all
+}
+
+// answers are the questions about what is chosen, with each answer, and the slots that can be said to be empty.
+func (w *window) answers() []choice {
+	var all []choice
+	ask := func(questions []corpus.Attribute, answers corpus.Attributes, set func(name string, values []string)) {
+		for _, q := range corpus.Shown(questions, answers) {
+			for _, c := range q.Choices {
+				all = append(all, choice{c.Title + " – " + q.Title, "answer", "", func() { set(q.Name, picked(q, answers[q.Name], c.Value)) }})
+			}
+		}
+	}
+	if span, ok := w.s.doc.Span(w.s.span); ok {
+		label, _ := w.s.codebook.Label(span.Label)
+		ask(label.Attributes, span.Attributes, func(name string, values []string) {
+			changed := span.Clone()
+			changed.Attributes = changed.Attributes.With(name, values...)
+			w.s.putSpan("Set "+name, changed)
+		})
+	}
+	if frame, ok := w.s.doc.Attribution(w.s.frame); ok {
+		ask(w.s.codebook.Frame.Attributes, frame.Attributes, func(name string, values []string) {
+			changed := frame.Clone()
+			changed.Attributes = changed.Attributes.With(name, values...)
+			w.s.putFrame("Set "+name, changed)
+		})
+		for _, slot := range w.s.codebook.Frame.Slots {
+			if absent := slices.Contains(frame.Absent, slot.Name); slot.None != "" && len(frame.Slots[slot.Name]) == 0 {
+				all = append(all, choice{title(slot.None), "answer", "", func() { w.s.setAbsent(frame.ID, slot.Name, !absent) }})
+			}
+		}
+	}
+	return all
+}
+
+// picked is the answer to a question when one more choice is made.
+func picked(q corpus.Attribute, before []string, value string) []string {
+	if q.Type == corpus.TypeMultichoice && !slices.Contains(before, value) {
+		return append(slices.Clone(before), value)
+	}
+	return []string{value}
 }
 
 // showEntity goes to a mention of the entity: the next one in this article, or else says where there are some.

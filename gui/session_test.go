@@ -369,6 +369,17 @@ func TestTargets(t *testing.T) {
 	}
 }
 
+func TestQuotations(t *testing.T) {
+	text := "“One,” she said. “Two\n\nHe: ‘Three’ and \"four\". Don’t. «Cinq»"
+	var got []string
+	for _, q := range quotations(text) {
+		got = append(got, text[q.Start:q.End])
+	}
+	if want := []string{"“One,”", "‘Three’", "\"four\"", "«Cinq»"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestRank(t *testing.T) {
 	all := []corpus.Entity{{ID: "1", Name: "Antony Blinken"}, {ID: "2", Name: "Blinken Institute"}, {ID: "3", Name: "Vladimir Putin", Aliases: []string{"Putin"}}}
 	names := func(list []corpus.Entity) []string {

@@ -34,6 +34,34 @@ func quotationAt(text string, at int) corpus.Range {
 	return corpus.Range{Start: at, End: at}
 }
 
+// quotations lists the quotations of a text, paragraph by paragraph.
+func quotations(text string) []corpus.Range {
+	var list []corpus.Range
+	for start := 0; start <= len(text); {
+		p := corpus.Paragraph(text, start)
+		for at := p.Start; at < p.End; {
+			_, size := utf8.DecodeRuneInString(text[at:])
+			q := corpus.Range{}
+			if _, opens := quotes[runeAt(text, at)]; opens {
+				q = quotationAt(text, at)
+			}
+			if q.Start != at || q.Empty() {
+				at += size
+				continue
+			}
+			list = append(list, q)
+			at = q.End
+		}
+		start = p.End + 1
+	}
+	return list
+}
+
+func runeAt(text string, at int) rune {
+	r, _ := utf8.DecodeRuneInString(text[at:])
+	return r
+}
+
 // isApostrophe tells a mark between two letters, as in "don’t", from a quotation mark.
 func isApostrophe(text string, at int, r rune) bool {
 	if r != '’' && r != '‘' {

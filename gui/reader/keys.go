@@ -180,6 +180,10 @@ func (r *Reader) shortcutTarget(s *desktop.CustomShortcut) (int, bool) {
 			return r.page.skipFurniture(sentenceStart(text, at), +1), true
 		case fyne.KeyLeft:
 			return r.page.skipFurniture(sentenceBefore(text, at), -1), true
+		case fyne.KeyDown:
+			return r.page.skipFurniture(paragraphAfter(text, at), +1), true
+		case fyne.KeyUp:
+			return r.page.skipFurniture(paragraphBefore(text, at), -1), true
 		case fyne.KeyHome:
 			return r.page.skipFurniture(0, +1), true
 		case fyne.KeyEnd:

@@ -229,6 +229,10 @@ func TestMoves(t *testing.T) {
 		{"sentence start", sentenceStart(text, at("Three")), at("Four")},
 		{"sentence end", sentenceEnd(text, at("One")), at("two.") + 4},
 		{"sentence before", sentenceBefore(text, at("Four")), at("Three")},
+		{"paragraph after", paragraphAfter(text, at("two")), at("Three")},
+		{"paragraph after the last", paragraphAfter(text, at("Three")), len(text)},
+		{"paragraph before", paragraphBefore(text, at("Four")), at("Three")},
+		{"paragraph before its start", paragraphBefore(text, at("Three")), 0},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %d, want %d", c.name, c.got, c.want)

@@ -189,3 +189,29 @@ func sentenceBefore(text string, at int) int {
 		}
 	}
 }
+
+// paragraphAfter is the start of the next paragraph that is not empty; the end of the text when there is none.
+func paragraphAfter(text string, at int) int {
+	for p := corpus.Paragraph(text, at); p.End < len(text); {
+		p = corpus.Paragraph(text, p.End+1)
+		if !corpus.TrimSpace(text, p).Empty() {
+			return p.Start
+		}
+	}
+	return len(text)
+}
+
+// paragraphBefore is the start of the paragraph, or of the one before it when the offset is there already.
+func paragraphBefore(text string, at int) int {
+	p := corpus.Paragraph(text, at)
+	if at > p.Start {
+		return p.Start
+	}
+	for p.Start > 0 {
+		p = corpus.Paragraph(text, p.Start-1)
+		if !corpus.TrimSpace(text, p).Empty() {
+			return p.Start
+		}
+	}
+	return 0
+}
