@@ -51,7 +51,8 @@ func TextHash(text string) string {
 }
 
 // CheckText tells what is wrong with a text as an article's text: it must be valid UTF-8 with "\n" line ends, no byte
-// order mark at its start and no control characters but "\n" and "\t".
+// order mark at its start, and no characters that XML 1.0 forbids, because many formats are written in XML. These are
+// U+0000 to U+001F but for tab and line ends, U+FFFE and U+FFFF; DEL and the C1 controls U+007F to U+009F are allowed.
 func CheckText(text string) error {
 	if strings.HasPrefix(text, "\uFEFF") {
 		return fmt.Errorf("the text starts with a byte order mark")
@@ -60,8 +61,10 @@ func CheckText(text string) error {
 		switch {
 		case r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)):
 			return fmt.Errorf("the text is not valid UTF-8 at byte %d", i)
+		case r == '\r':
+			return fmt.Errorf(`the text has a carriage return at byte %d; lines must end with "\n" alone`, i)
 		case r < ' ' && r != '\n' && r != '\t', r == 0xFFFE, r == 0xFFFF:
-			return fmt.Errorf("the text has the control character U+%04X at byte %d", r, i)
+			return fmt.Errorf("the text has the character U+%04X at byte %d, which XML 1.0 forbids", r, i)
 		}
 	}
 	return nil

@@ -30,26 +30,23 @@ func (a Attribution) Members() []ID {
 	return all
 }
 
-// SlotOf is the slot that holds the span, "" when the span is no part of the frame.
+// SlotOf is the slot that holds the span, the first by name when several do, "" when the span is no part of the frame.
 func (a Attribution) SlotOf(span ID) string {
+	found := ""
 	for slot, ids := range a.Slots {
-		if slices.Contains(ids, span) {
-			return slot
+		if (found == "" || slot < found) && slices.Contains(ids, span) {
+			found = slot
 		}
 	}
-	return ""
+	return found
 }
 
 // Linked returns a copy with the span added to the slot. A filled slot is no longer absent.
 func (a Attribution) Linked(slot string, span ID) Attribution {
 	out := a.Clone()
-	if slices.Contains(out.Slots[slot], span) {
-		return out
+	if !slices.Contains(out.Slots[slot], span) {
+		out.Slots[slot] = append(out.Slots[slot], span)
 	}
-	if out.Slots == nil {
-		out.Slots = map[string][]ID{}
-	}
-	out.Slots[slot] = append(out.Slots[slot], span)
 	out.Absent = slices.DeleteFunc(out.Absent, func(s string) bool { return s == slot })
 	return out
 }
@@ -68,7 +65,7 @@ func (a Attribution) Unlinked(span ID) Attribution {
 	return out
 }
 
-// Clone returns a copy that shares no memory with the attribution.
+// Clone returns a copy that shares no memory with the attribution. Its Slots are never nil.
 func (a Attribution) Clone() Attribution {
 	slots := make(map[string][]ID, len(a.Slots))
 	for slot, ids := range a.Slots {

@@ -3,9 +3,11 @@ package corpus
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // CodebookFormat is the "format" of a codebook file this version reads and writes.
@@ -110,28 +112,53 @@ func (c *Codebook) SlotFor(label string) (Slot, bool) {
 func Shown(attributes []Attribute, answers Attributes) []Attribute {
 	var shown []Attribute
 	for _, a := range attributes {
-		if a.ShownIf == nil || slices.ContainsFunc(answers[a.ShownIf.Attribute], func(v string) bool { return slices.Contains(a.ShownIf.In, v) }) {
+		if a.ShownIf == nil || a.ShownIf.holds(shown, answers) {
 			shown = append(shown, a)
 		}
 	}
 	return shown
 }
 
+// holds tells whether the answers fulfil the condition. An answer does not count while its own question is not shown.
+func (c *Condition) holds(shown []Attribute, answers Attributes) bool {
+	return slices.ContainsFunc(shown, func(a Attribute) bool { return a.Name == c.Attribute }) &&
+		slices.ContainsFunc(answers[c.Attribute], func(v string) bool { return slices.Contains(c.In, v) })
+}
+
 // ParseCodebook reads a codebook file. The error names what is wrong and where.
 func ParseCodebook(data []byte) (Codebook, error) {
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	// A Decoder neither says where the syntax is wrong nor reads to the end, so the whole file is looked through before.
+	err := json.Unmarshal(data, new(json.RawMessage))
 	var c Codebook
-	decoder := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&c); err != nil {
-		return Codebook{}, fmt.Errorf("not a codebook: %w (at byte %d)", err, decoder.InputOffset())
+	if err == nil {
+		decoder := json.NewDecoder(bytes.NewReader(data))
+		decoder.DisallowUnknownFields()
+		err = decoder.Decode(&c)
 	}
-	if decoder.More() {
-		return Codebook{}, fmt.Errorf("not a codebook: more text follows after byte %d", decoder.InputOffset())
+	if err != nil {
+		return Codebook{}, fmt.Errorf("not a codebook: %w", plainError(data, err))
 	}
 	if err := c.Check(); err != nil {
 		return Codebook{}, err
 	}
 	return c, nil
+}
+
+// plainError says a decoding error with its line, counted from 1, and without the names of Go types.
+func plainError(data []byte, err error) error {
+	line := func(offset int64) int { return 1 + bytes.Count(data[:offset], []byte("\n")) }
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("%w (line %d)", err, line(syntax.Offset))
+	case errors.As(err, &kind) && kind.Field == "":
+		return fmt.Errorf("a JSON %s stands where an object is expected (line %d)", kind.Value, line(kind.Offset))
+	case errors.As(err, &kind):
+		return fmt.Errorf("%s cannot be a %s (line %d)", kind.Field, kind.Value, line(kind.Offset))
+	}
+	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
 
 // Encode writes the codebook as an indented JSON file that ParseCodebook reads.
@@ -198,31 +225,56 @@ func (c *Codebook) checkFrame(labels map[string]bool) error {
 		}
 		names[s.Name] = true
 	}
-	for _, choices := range [][]Choice{c.Entity.Kinds, c.Entity.Naming} {
-		if err := checkChoices("entity", choices); err != nil {
-			return err
-		}
+	if err := checkChoices("entity kinds", c.Entity.Kinds); err != nil {
+		return err
+	}
+	if err := checkChoices("entity naming", c.Entity.Naming); err != nil {
+		return err
 	}
 	return checkAttributes("frame", c.Frame.Attributes)
 }
 
 func checkAttributes(where string, attributes []Attribute) error {
-	names := map[string]bool{}
-	for _, a := range attributes {
+	before := map[string]Attribute{}
+	for i, a := range attributes {
+		if a.Name == "" {
+			return fmt.Errorf("%s, attribute %d has no name", where, i+1)
+		}
 		place := where + ", attribute " + a.Name
+		if _, taken := before[a.Name]; taken {
+			return fmt.Errorf("%s: an attribute before it has the same name", place)
+		}
 		switch {
-		case a.Name == "" || names[a.Name]:
-			return fmt.Errorf("%s: the name is empty or taken twice", place)
 		case !slices.Contains(types, a.Type):
 			return fmt.Errorf("%s: the type %q is not one of choice, multichoice, text, number, yesno", place, a.Type)
 		case (a.Type == TypeChoice || a.Type == TypeMultichoice) && len(a.Choices) == 0:
 			return fmt.Errorf("%s: it has no choices", place)
-		case a.ShownIf != nil && !names[a.ShownIf.Attribute]:
-			return fmt.Errorf("%s: shownIf names %q, which does not stand before it", place, a.ShownIf.Attribute)
 		}
-		names[a.Name] = true
 		if err := checkChoices(place, a.Choices); err != nil {
 			return err
+		}
+		if a.ShownIf != nil {
+			if err := a.ShownIf.check(before); err != nil {
+				return fmt.Errorf("%s: shownIf %w", place, err)
+			}
+		}
+		before[a.Name] = a
+	}
+	return nil
+}
+
+// check tells why the condition can never hold, given the attributes that stand before its own.
+func (c *Condition) check(before map[string]Attribute) error {
+	other, ok := before[c.Attribute]
+	switch {
+	case !ok:
+		return fmt.Errorf("names %q, which does not stand before it", c.Attribute)
+	case len(c.In) == 0:
+		return fmt.Errorf("names no value")
+	}
+	for _, value := range c.In {
+		if len(other.Choices) > 0 && !slices.ContainsFunc(other.Choices, func(o Choice) bool { return o.Value == value }) {
+			return fmt.Errorf("waits for %q, which is no choice of %s", value, c.Attribute)
 		}
 	}
 	return nil

@@ -2,10 +2,12 @@ package corpus
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
-// Document is one article with everything said about it: the unit of reading, export and import.
+// Document is one article with everything said about it: the unit of reading, export and import. Its lists are in the order
+// told here; see Sort.
 type Document struct {
 	Article      Article
 	Status       Status
@@ -44,99 +46,44 @@ func (d *Document) AttributionsOf(span ID) []Attribution {
 	return of
 }
 
-// Apply returns the document as it is after the step, as far as the step touches it. The receiver is not changed, and
-// untouched elements are shared with it.
-func (d Document) Apply(step Step) Document {
-	d.Spans = slices.Clone(d.Spans)
-	d.Attributions = slices.Clone(d.Attributions)
-	d.Entities = slices.Clone(d.Entities)
-	for _, change := range step.Changes {
-		d.apply(change)
-	}
-	d.Sort()
-	return d
-}
-
-func (d *Document) apply(change Change) {
-	switch c := change.(type) {
-	case SetArticle:
-		if c.Article.ID == d.Article.ID {
-			text := d.Article.Text
-			d.Article = c.Article
-			d.Article.Text = text
-		}
-	case SetStatus:
-		if c.Article == d.Article.ID {
-			d.Status = c.Status
-		}
-	case PutSpan:
-		if c.Span.Article == d.Article.ID {
-			d.Spans = put(d.Spans, c.Span, func(s Span) ID { return s.ID })
-		}
-	case RemoveSpan:
-		d.Spans = slices.DeleteFunc(d.Spans, func(s Span) bool { return s.ID == c.ID })
-		for i, a := range d.Attributions {
-			if a.SlotOf(c.ID) != "" {
-				d.Attributions[i] = a.Unlinked(c.ID)
-			}
-		}
-	case PutAttribution:
-		if c.Attribution.Article == d.Article.ID {
-			d.Attributions = put(d.Attributions, c.Attribution, func(a Attribution) ID { return a.ID })
-		}
-	case RemoveAttribution:
-		d.Attributions = slices.DeleteFunc(d.Attributions, func(a Attribution) bool { return a.ID == c.ID })
-		for i, a := range d.Attributions {
-			if a.Parent == c.ID {
-				a.Parent = ""
-				d.Attributions[i] = a
-			}
-		}
-	case PutEntity:
-		d.Entities = put(d.Entities, c.Entity, func(e Entity) ID { return e.ID })
-	case RemoveEntity:
-		d.Entities = slices.DeleteFunc(d.Entities, func(e Entity) bool { return e.ID == c.ID })
-		for i, s := range d.Spans {
-			if s.Entity == c.ID {
-				s.Entity = ""
-				d.Spans[i] = s
-			}
-		}
-	}
-}
-
-// put replaces the element of the same ID, or adds it.
-func put[T any](list []T, item T, id func(T) ID) []T {
-	i := slices.IndexFunc(list, func(t T) bool { return id(t) == id(item) })
-	if i < 0 {
-		return append(list, item)
-	}
-	list[i] = item
-	return list
-}
-
 // Sort brings spans, attributions, entities and annotators into the order that the fields of Document name.
 func (d *Document) Sort() {
-	slices.SortFunc(d.Spans, func(a, b Span) int {
-		x, y := a.Hull(), b.Hull()
-		return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End), cmp.Compare(a.ID, b.ID))
-	})
-	start := make(map[ID]int, len(d.Spans))
-	for _, s := range d.Spans {
-		start[s.ID] = s.Hull().Start
-	}
+	slices.SortFunc(d.Spans, bySpan)
+	slices.SortFunc(d.Attributions, byAttribution(starts(d.Spans)))
+	slices.SortFunc(d.Entities, byEntity)
+	slices.SortFunc(d.Annotators, func(a, b Annotator) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+func bySpan(a, b Span) int {
+	x, y := a.Hull(), b.Hull()
+	return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End), cmp.Compare(a.ID, b.ID))
+}
+
+// byAttribution compares by the first of the attributions' spans, whose starts are given; what has none comes last.
+func byAttribution(starts map[ID]int) func(a, b Attribution) int {
 	first := func(a Attribution) int {
-		at := int(^uint(0) >> 1)
-		for _, id := range a.Members() {
-			if s, ok := start[id]; ok {
-				at = min(at, s)
+		at := math.MaxInt
+		for _, ids := range a.Slots {
+			for _, id := range ids {
+				if s, ok := starts[id]; ok {
+					at = min(at, s)
+				}
 			}
 		}
 		return at
 	}
-	slices.SortFunc(d.Attributions, func(a, b Attribution) int {
+	return func(a, b Attribution) int {
 		return cmp.Or(cmp.Compare(first(a), first(b)), cmp.Compare(a.ID, b.ID))
-	})
-	slices.SortFunc(d.Entities, func(a, b Entity) int { return cmp.Compare(a.ID, b.ID) })
-	slices.SortFunc(d.Annotators, func(a, b Annotator) int { return cmp.Compare(a.Name, b.Name) })
+	}
+}
+
+func byEntity(a, b Entity) int { return cmp.Compare(a.ID, b.ID) }
+
+// starts tells where each span starts.
+func starts(spans []Span) map[ID]int {
+	at := make(map[ID]int, len(spans))
+	for _, s := range spans {
+		at[s.ID] = s.Hull().Start
+	}
+	return at
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Index converts between byte offsets and the units of other formats, for one text. Building it is one pass over the
-// text; a look-up walks at most indexStride bytes.
+// text; a look-up walks about indexStride bytes at most.
 type Index struct {
 	text  string
 	marks []mark // one at the start and one about each indexStride bytes
@@ -57,7 +57,7 @@ func byUTF16(m mark) int  { return m.utf16 }
 
 func (x *Index) from(n int, unit func(mark) int, name string) (int, error) {
 	m := x.find(n, unit)
-	if n < 0 || unit(m) != n {
+	if unit(m) != n {
 		return 0, fmt.Errorf("no character starts at %s %d of this text", name, n)
 	}
 	return m.bytes, nil

@@ -69,7 +69,7 @@ func Subtract(fragments []Range, hole Range) []Range {
 // FragmentSeparator stands between the fragments of a discontinuous span in its quote.
 const FragmentSeparator = " … "
 
-// Quote is the text that the fragments cover, joined by FragmentSeparator.
+// Quote is the text that the fragments cover, joined by FragmentSeparator. The fragments must lie in the text.
 func Quote(text string, fragments []Range) string {
 	parts := make([]string, len(fragments))
 	for i, f := range fragments {
@@ -79,7 +79,7 @@ func Quote(text string, fragments []Range) string {
 }
 
 // CheckFragments tells what is wrong with fragments over the text: none at all, out of bounds, empty, unsorted,
-// overlapping, or cutting through a character.
+// overlapping, touching, or cutting through a character.
 func CheckFragments(text string, fragments []Range) error {
 	if len(fragments) == 0 {
 		return fmt.Errorf("no fragment")

@@ -3,17 +3,34 @@ package corpus
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 )
 
-// sentenceGoesOn matches the end of a piece after which UAX #29 sees a new sentence where a reader sees none: titles,
-// initials, months and other abbreviations before a capital.
-var sentenceGoesOn = regexp.MustCompile(`(?:^|[\s(“"‘'\[])(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Maj|Capt|Sgt|Rev|Hon|St|Jr|Sr|vs|No|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|e\.g|i\.e|U\.S|U\.K|U\.N|E\.U|D\.C|[A-Z])\.\s+$`)
+// What can stand before a full stop where UAX #29 sees a sentence end before a capital and a reader may see none.
+var (
+	neverLast     = words("Mr Mrs Ms Mx Dr Prof Sen Rep Gov Gen Col Lt Maj Capt Cpl Sgt Adm Rev Hon St e.g i.e vs")
+	seldomLast    = words("Jr Sr Inc Ltd Co Corp Jan Feb Mar Apr Aug Sept Sep Oct Nov Dec a.m p.m")
+	beforeNumbers = words("No Nos")
+	initials      = regexp.MustCompile(`^\p{Lu}(\.\p{Lu})*$`) // "W", "U.S"
+)
 
-// Sentences cuts one paragraph into sentences (UAX #29, with a list of English abbreviations that end no sentence).
-// The ranges are byte ranges of the paragraph, without white space at their ends.
+// firstWords, with a capital, follow an abbreviation only where a sentence begins: inside one they are written small.
+var firstWords = words("The A An This That These Those He She It They We I You His Her Its Their But And Or In On At As For From With After Before When While If There")
+
+func words(list string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(list) {
+		set[word] = true
+	}
+	return set
+}
+
+// Sentences cuts one paragraph into sentences (UAX #29, corrected where English abbreviations and questions inside a
+// sentence mislead it). The ranges are byte ranges of the paragraph, without white space at their ends; all other text
+// is in one of them.
 func Sentences(paragraph string) []Range {
 	var out []Range
 	start, state, at := 0, -1, 0
@@ -22,7 +39,7 @@ func Sentences(paragraph string) []Range {
 		var piece string
 		piece, rest, state = uniseg.FirstSentenceInString(rest, state)
 		at += len(piece)
-		if rest != "" && sentenceGoesOn.MatchString(tail(paragraph[start:at])) {
+		if rest != "" && goesOn(paragraph[start:at], rest) {
 			continue
 		}
 		if r := TrimSpace(paragraph, Range{start, at}); !r.Empty() {
@@ -30,26 +47,44 @@ func Sentences(paragraph string) []Range {
 		}
 		start = at
 	}
-	if r := TrimSpace(paragraph, Range{start, len(paragraph)}); start < len(paragraph) && !r.Empty() {
-		out = append(out, r)
-	}
 	return out
 }
 
-// tail keeps the abbreviation search from reading a long sentence from its start.
-func tail(s string) string {
-	const enough = 16
-	if len(s) <= enough {
-		return s
+// goesOn tells whether the sentence that seems to end before the rest goes on there.
+func goesOn(sentence, rest string) bool {
+	next, _ := utf8.DecodeRuneInString(rest)
+	if unicode.IsLower(next) {
+		return true // “Why?” she asked.
 	}
-	cut := len(s) - enough
-	for !utf8.RuneStart(s[cut]) {
-		cut++
+	stopped, ok := strings.CutSuffix(strings.TrimRightFunc(sentence, unicode.IsSpace), ".")
+	if !ok {
+		return false
 	}
-	return s[cut:]
+	before := strings.TrimRightFunc(stopped, func(r rune) bool { return r == '.' || unicode.IsLetter(r) })
+	last := stopped[len(before):]
+	switch {
+	case neverLast[last]:
+		return true
+	case beforeNumbers[last]:
+		return unicode.IsDigit(next)
+	case seldomLast[last] || initials.MatchString(last):
+		return !firstWords[firstWord(rest)]
+	}
+	return false
 }
 
-// Paragraph is the line of the text that holds the offset, without its line end.
+// firstWord is the word at the start of a sentence, "" for an initial: "A. Lorne" does not begin with the word "A".
+func firstWord(s string) string {
+	s = strings.TrimLeft(s, "“‘\"'([")
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 || s[end] == '.' {
+		return ""
+	}
+	return s[:end]
+}
+
+// Paragraph is the line of the text that holds the offset, without its line end. An offset outside the text counts as the
+// nearest one inside, here and in the functions below.
 func Paragraph(text string, at int) Range {
 	at = min(max(at, 0), len(text))
 	start := strings.LastIndexByte(text[:at], '\n') + 1
@@ -60,8 +95,8 @@ func Paragraph(text string, at int) Range {
 	return Range{start, end}
 }
 
-// SentenceAt is the sentence under an offset of the text, or the nearest one before it in the same paragraph; empty in an
-// empty paragraph.
+// SentenceAt is the sentence under an offset of the text, or the nearest one before it in the same paragraph, or else the
+// first one there; empty in an empty paragraph.
 func SentenceAt(text string, at int) Range {
 	p := Paragraph(text, at)
 	best := Range{p.Start, p.Start}
@@ -76,8 +111,9 @@ func SentenceAt(text string, at int) Range {
 }
 
 // WordAt is the word under an offset, or the one that ends there; a single punctuation mark counts as a word, white
-// space gives an empty range at the offset.
+// space gives an empty range at the offset, which must stand at a character.
 func WordAt(text string, at int) Range {
+	at = min(max(at, 0), len(text))
 	p := Paragraph(text, at)
 	start, state := p.Start, -1
 	rest := text[p.Start:p.End]
@@ -103,13 +139,13 @@ func WordAt(text string, at int) Range {
 	return before
 }
 
-// TrimSpace is the range without white space at its ends; empty at its start when there is nothing else.
+// TrimSpace is the range without Unicode white space at its ends; empty at its start when there is nothing else. The range
+// must lie in the text.
 func TrimSpace(text string, r Range) Range {
-	left := strings.TrimLeft(text[r.Start:r.End], " \t\n\u00A0\u2028\u2029\u3000")
-	start := r.End - len(left)
-	end := start + len(strings.TrimRight(left, " \t\n\u00A0\u2028\u2029\u3000"))
-	if start >= end {
+	left := strings.TrimLeftFunc(text[r.Start:r.End], unicode.IsSpace)
+	if left == "" {
 		return Range{r.Start, r.Start}
 	}
-	return Range{start, end}
+	start := r.End - len(left)
+	return Range{start, start + len(strings.TrimRightFunc(left, unicode.IsSpace))}
 }

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -83,7 +84,8 @@ func (a Attributes) Clone() Attributes {
 	return out
 }
 
-// MarshalJSON writes {"style":"direct","topics":["a","b"]}, keys sorted; no attributes are {}.
+// MarshalJSON writes {"style":"direct","topics":["a","b"]}, keys sorted; no attributes are {}. It leaves <, > and & as
+// they are; json.Marshal escapes them afterwards, an Encoder with SetEscapeHTML(false) does not.
 func (a Attributes) MarshalJSON() ([]byte, error) {
 	plain := make(map[string]any, len(a))
 	for name, values := range a {
@@ -95,33 +97,46 @@ func (a Attributes) MarshalJSON() ([]byte, error) {
 			plain[name] = values
 		}
 	}
-	return json.Marshal(plain)
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(plain)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
-// UnmarshalJSON reads what MarshalJSON writes; numbers and truth values of other tools are taken as their text.
+// UnmarshalJSON reads what MarshalJSON writes; numbers and truth values of other tools are taken as their text, null is
+// no value. On an error the attributes stay as they were.
 func (a *Attributes) UnmarshalJSON(data []byte) error {
 	var plain map[string]json.RawMessage
 	if err := json.Unmarshal(data, &plain); err != nil {
 		return err
 	}
-	*a = nil
+	var read Attributes
 	for name, raw := range plain {
 		var many []json.RawMessage
 		if json.Unmarshal(raw, &many) != nil || many == nil {
 			many = []json.RawMessage{raw}
 		}
-		values := make([]string, 0, len(many))
+		var values []string
 		for _, one := range many {
+			if string(one) == "null" {
+				continue
+			}
 			value, err := attributeText(one)
 			if err != nil {
 				return fmt.Errorf("attribute %q: %w", name, err)
 			}
 			values = append(values, value)
 		}
-		if string(raw) != "null" && len(values) > 0 {
-			*a = a.With(name, values...)
+		if len(values) == 0 {
+			continue
 		}
+		if read == nil {
+			read = make(Attributes, len(plain))
+		}
+		read[name] = values
 	}
+	*a = read
 	return nil
 }
 

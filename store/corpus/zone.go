@@ -59,8 +59,12 @@ func CheckZones(text string, zones []Zone) error {
 }
 
 // SetZone returns the zones with the given stretch set to a kind. Neighbours of the same kind that touch are joined;
-// body needs no zone of its own but keeps one, so that an explicit choice can be told from silence.
+// body needs no zone of its own but keeps one, so that an explicit choice can be told from silence. An empty stretch
+// changes nothing.
 func SetZone(zones []Zone, kind ZoneKind, r Range) []Zone {
+	if r.Empty() {
+		return zones
+	}
 	var out []Zone
 	for _, z := range zones {
 		for _, rest := range Subtract([]Range{z.Range}, r) {

@@ -88,7 +88,7 @@ type Reader interface {
 	// Next returns the next article, and io.EOF at the end. An *Error is about one article, and reading may go on; any
 	// other error ends the reading.
 	Next() (Item, error)
-	// Warnings tells what was read but not kept so far, each once.
+	// Warnings tells what was read but not kept so far, each once with the first line that has it.
 	Warnings() []string
 	// Offset is how much of the input was read so far, in bytes: a measure of progress.
 	Offset() int64

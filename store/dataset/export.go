@@ -19,6 +19,9 @@ type Counts struct {
 // is whole and on the disk; after an error, also one that the documents yield, nothing is left behind, and what stood
 // there before is untouched. A target that exists is an error unless o.Replace is set.
 func Export(documents iter.Seq2[corpus.Document, error], f Format, target string, o Options) (Counts, error) {
+	if target == "" {
+		return Counts{}, errors.New("the output has no name")
+	}
 	if f.Folder() {
 		return exportFolder(documents, f, target, o)
 	}
@@ -40,7 +43,7 @@ func exportFile(documents iter.Seq2[corpus.Document, error], f Format, target st
 		err = file.commit()
 	}
 	if err != nil {
-		return Counts{}, err
+		return Counts{}, named(err, target)
 	}
 	return counts, nil
 }
@@ -56,7 +59,7 @@ func exportFolder(documents iter.Seq2[corpus.Document, error], f Format, target 
 		err = folder.commit()
 	}
 	if err != nil {
-		return Counts{}, err
+		return Counts{}, named(err, target)
 	}
 	return counts, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"iter"
+	"net"
 	"os"
 	"path/filepath"
 	"slices"
@@ -207,6 +208,21 @@ func TestExportTakesNoOtherWorkAway(t *testing.T) {
 	if _, err := Export(from(sample()), jsonlFormat, filepath.Join(dir, "none", "x.jsonl"), Options{}); err == nil {
 		t.Error("a file was written into a folder that does not exist")
 	}
+	device, err := net.Listen("unix", filepath.Join(dir, "socket"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Export(from(sample()), jsonlFormat, filepath.Join(dir, "socket"), Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "device") {
+		t.Errorf("what is neither file nor folder was replaced: %v", err)
+	}
+	if err := device.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range Formats() {
+		if _, err := Export(from(sample()), f, "", Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "no name") {
+			t.Errorf("%s: a target without a name: %v", f.Name, err)
+		}
+	}
 	if got := files(t, dir); !slices.Equal(got, []string{"letter.txt"}) {
 		t.Errorf("the folder holds %q", got)
 	}
@@ -216,5 +232,15 @@ func TestExportTakesNoOtherWorkAway(t *testing.T) {
 	}
 	if _, err := Export(from(sample()), csvFormat, empty, Options{}); err != nil {
 		t.Errorf("an empty folder was not taken: %v", err)
+	}
+}
+
+func TestExportErrorsNameTheTarget(t *testing.T) {
+	for _, f := range Formats() {
+		target := filepath.Join(t.TempDir(), "none", "out")
+		_, err := Export(from(sample()), f, target, Options{})
+		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), target+" cannot be written") || strings.Contains(err.Error(), ".part") {
+			t.Errorf("%s: %v", f.Name, err)
+		}
 	}
 }

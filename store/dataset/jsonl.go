@@ -11,8 +11,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
+	"time"
+	"unicode/utf8"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -150,6 +153,9 @@ func (r *jsonlReader) readLine() error {
 
 // decode reads the buffer as one JSON object, and notes fields that this version does not know.
 func (r *jsonlReader) decode(l *line) error {
+	if at := bytes.IndexRune(r.buffer, utf8.RuneError); !utf8.Valid(r.buffer) {
+		return fmt.Errorf("not UTF-8 at byte %d of the line", at)
+	}
 	strict := json.NewDecoder(bytes.NewReader(r.buffer))
 	strict.DisallowUnknownFields()
 	if strict.Decode(l) != nil || len(bytes.TrimSpace(r.buffer[strict.InputOffset():])) > 0 {
@@ -165,6 +171,9 @@ func (r *jsonlReader) decode(l *line) error {
 			r.warn(field, fmt.Sprintf("the field %q is not known to this version and was left out", field))
 		}
 	}
+	if l.Text != nil && strings.ContainsRune(*l.Text, utf8.RuneError) && !replaced.Match(r.buffer) {
+		return errors.New(`the text has an escape (\ud800 to \udfff) that is half of a character`) // decoding hides it
+	}
 	if len(l.Comments) > 0 {
 		r.warn("comments", "this version does not read comments; they were left out")
 	}
@@ -174,10 +183,13 @@ func (r *jsonlReader) decode(l *line) error {
 	return nil
 }
 
+// replaced finds the replacement character where it was really written.
+var replaced = regexp.MustCompile(`(?i)\x{FFFD}|\\ufffd`)
+
 func (r *jsonlReader) warn(field, message string) {
 	if !r.unknown[field] {
 		r.unknown[field] = true
-		r.found = append(r.found, fmt.Sprintf("%s, line %d: %s", r.file, r.line, message))
+		r.found = append(r.found, fmt.Sprintf("line %d: %s", r.line, message))
 	}
 }
 
@@ -217,7 +229,10 @@ func unknownFields(value any, t reflect.Type, path string) []string {
 func plainJSONError(err error) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
+	var moment *time.ParseError
 	switch {
+	case errors.As(err, &moment):
+		return fmt.Errorf("the time %q is not of the form 2026-11-23T09:00:00Z", strings.Trim(moment.Value, `"`))
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON at byte %d of the line: %w", syntax.Offset, syntax)
 	case errors.As(err, &kind) && kind.Field == "":

@@ -140,6 +140,9 @@ func TestJSONLRefuses(t *testing.T) {
 		{"origin", `"origin":"suggestion"`, `"origin":"guess"`, `the origin "guess" is not one of`},
 		{"confidence", `"confidence":0.75`, `"confidence":7.5`, "the confidence 7.5 is not between 0 and 1"},
 		{"time", `"created":"2026-11-23T09:00:00Z"`, `"created":"9999-12-31T23:59:59-01:00"`, "outside the years"},
+		{"day instead of time", `"created":"2026-11-23T09:00:00Z"`, `"created":"2026-11-23"`, `the time "2026-11-23" is not of the form`},
+		{"not UTF-8", `"title":"Bridge`, "\"title\":\"Bri\xFFdge", "not UTF-8 at byte"},
+		{"half a character", broken(t, "", ""), `{"format":"onrecord/1","id":"a1","text":"a \ud800 b"}`, "half of a character"},
 		{"no text and no hash", broken(t, "", ""), `{"format":"onrecord/1","id":"a1"}`, `it has no "text", and its "text_sha256"`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -185,9 +188,9 @@ func TestJSONLWarnsOfWhatItLeavesOut(t *testing.T) {
 		}
 	}
 	want := []string{
-		`set.jsonl, line 1: the field "mood" is not known to this version and was left out`,
-		`set.jsonl, line 1: the field "spans.colour" is not known to this version and was left out`,
-		`set.jsonl, line 1: this version does not read reviews; they were left out`,
+		`line 1: the field "mood" is not known to this version and was left out`,
+		`line 1: the field "spans.colour" is not known to this version and was left out`,
+		`line 1: this version does not read reviews; they were left out`,
 	}
 	if !slices.Equal(r.Warnings(), want) {
 		t.Errorf("got  %q\nwant %q", r.Warnings(), want)

@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"bytes"
 	"encoding/json"
 	"slices"
 	"time"
@@ -65,18 +64,18 @@ type lineEntity struct {
 }
 
 type lineSpan struct {
-	ID         corpus.ID     `json:"id"`
-	Label      string        `json:"label"`
-	Fragments  []lineRange   `json:"fragments"`
-	Quote      string        `json:"quote,omitempty"` // not there in a stand-off line
-	Annotator  string        `json:"annotator"`
-	Entity     *corpus.ID    `json:"entity"`
-	Attributes attributes    `json:"attributes"`
-	Note       string        `json:"note"`
-	Flagged    bool          `json:"flagged"`
-	Origin     corpus.Origin `json:"origin"`
-	Confidence float64       `json:"confidence,omitempty"`
-	Created    time.Time     `json:"created,omitzero"`
+	ID         corpus.ID         `json:"id"`
+	Label      string            `json:"label"`
+	Fragments  []lineRange       `json:"fragments"`
+	Quote      string            `json:"quote,omitempty"` // not there in a stand-off line
+	Annotator  string            `json:"annotator"`
+	Entity     *corpus.ID        `json:"entity"`
+	Attributes corpus.Attributes `json:"attributes"`
+	Note       string            `json:"note"`
+	Flagged    bool              `json:"flagged"`
+	Origin     corpus.Origin     `json:"origin"`
+	Confidence float64           `json:"confidence,omitempty"`
+	Created    time.Time         `json:"created,omitzero"`
 }
 
 type lineAttribution struct {
@@ -89,7 +88,7 @@ type lineAttribution struct {
 	Slots      map[string][]corpus.ID `json:"slots,omitempty"` // those of the codebook beyond the four
 	Absent     []string               `json:"absent"`
 	Annotator  string                 `json:"annotator"`
-	Attributes attributes             `json:"attributes"`
+	Attributes corpus.Attributes      `json:"attributes"`
 	Note       string                 `json:"note"`
 	Flagged    bool                   `json:"flagged"`
 	Origin     corpus.Origin          `json:"origin"`
@@ -100,31 +99,6 @@ type lineAttribution struct {
 // named gives the slots that have a field of their own.
 func (a *lineAttribution) named() map[string]*[]corpus.ID {
 	return map[string]*[]corpus.ID{"claim": &a.Claim, "speaker": &a.Speaker, "source": &a.Source, "cue": &a.Cue}
-}
-
-// attributes are corpus.Attributes that leave <, > and & as they are in the file.
-type attributes corpus.Attributes
-
-func (a attributes) MarshalJSON() ([]byte, error) {
-	plain := make(map[string]any, len(a))
-	for name, values := range a {
-		switch len(values) {
-		case 0:
-		case 1:
-			plain[name] = values[0]
-		default:
-			plain[name] = values
-		}
-	}
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(plain)
-	return out.Bytes(), err
-}
-
-func (a *attributes) UnmarshalJSON(data []byte) error {
-	return (*corpus.Attributes)(a).UnmarshalJSON(data)
 }
 
 // newLine makes the line of a checked, sorted document.
@@ -183,7 +157,7 @@ func newLineEntity(e corpus.Entity) lineEntity {
 func newLineSpan(s corpus.Span, index *corpus.Index, standoff bool) lineSpan {
 	out := lineSpan{
 		ID: s.ID, Label: s.Label, Fragments: make([]lineRange, len(s.Fragments)), Quote: s.Quote, Annotator: s.Annotator,
-		Entity: reference(s.Entity), Attributes: attributes(s.Attributes), Note: s.Note, Flagged: s.Flagged, Origin: s.Origin,
+		Entity: reference(s.Entity), Attributes: s.Attributes, Note: s.Note, Flagged: s.Flagged, Origin: s.Origin,
 		Confidence: s.Confidence, Created: s.Created,
 	}
 	for i, f := range s.Fragments {
@@ -198,7 +172,7 @@ func newLineSpan(s corpus.Span, index *corpus.Index, standoff bool) lineSpan {
 func newLineAttribution(a corpus.Attribution) lineAttribution {
 	out := lineAttribution{
 		ID: a.ID, Parent: reference(a.Parent), Absent: slices.Sorted(slices.Values(a.Absent)), Annotator: a.Annotator,
-		Attributes: attributes(a.Attributes), Note: a.Note, Flagged: a.Flagged, Origin: a.Origin, Confidence: a.Confidence,
+		Attributes: a.Attributes, Note: a.Note, Flagged: a.Flagged, Origin: a.Origin, Confidence: a.Confidence,
 		Created: a.Created,
 	}
 	if out.Absent == nil {

@@ -88,7 +88,7 @@ func (e lineEntity) entity() corpus.Entity {
 func (s lineSpan) span(article corpus.ID) (corpus.Span, error) {
 	out := corpus.Span{
 		ID: s.ID, Article: article, Label: s.Label, Quote: s.Quote, Annotator: s.Annotator, Entity: referred(s.Entity),
-		Attributes: corpus.Attributes(s.Attributes), Note: s.Note, Flagged: s.Flagged, Origin: s.Origin, Confidence: s.Confidence,
+		Attributes: s.Attributes, Note: s.Note, Flagged: s.Flagged, Origin: s.Origin, Confidence: s.Confidence,
 	}
 	for _, f := range s.Fragments {
 		out.Fragments = append(out.Fragments, corpus.Range(f))
@@ -100,7 +100,7 @@ func (s lineSpan) span(article corpus.ID) (corpus.Span, error) {
 
 func (a lineAttribution) attribution(article corpus.ID) (corpus.Attribution, error) {
 	out := corpus.Attribution{
-		ID: a.ID, Article: article, Parent: referred(a.Parent), Annotator: a.Annotator, Attributes: corpus.Attributes(a.Attributes),
+		ID: a.ID, Article: article, Parent: referred(a.Parent), Annotator: a.Annotator, Attributes: a.Attributes,
 		Note: a.Note, Flagged: a.Flagged, Origin: a.Origin, Confidence: a.Confidence,
 		Absent: slices.Compact(slices.Sorted(slices.Values(a.Absent))),
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // replacement is a file that is written under a temporary name beside its target and takes the target's name when whole.
@@ -23,7 +24,7 @@ func newReplacement(target string, replace bool) (*replacement, error) {
 	}
 	file, err := os.OpenFile(temporaryName(target), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return nil, err
+		return nil, named(err, target)
 	}
 	return &replacement{file, target, replace}, nil
 }
@@ -58,6 +59,8 @@ func checkFile(target string, replace bool) error {
 		return err
 	case info.IsDir():
 		return fmt.Errorf("%s is a folder: name a file", target)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is a device: name a file", target)
 	case !replace:
 		return fmt.Errorf("%s: %w", target, fs.ErrExist)
 	}
@@ -77,7 +80,7 @@ func newFolderReplacement(target string, replace bool) (*folderReplacement, erro
 	if _, err := r.old(); err != nil {
 		return nil, err
 	}
-	return r, os.Mkdir(r.temporary, 0o777)
+	return r, named(os.Mkdir(r.temporary, 0o777), target)
 }
 
 // commit brings all files to the disk and gives the folder its name. A folder that it replaces may hold nothing but files
@@ -142,6 +145,16 @@ func (r *folderReplacement) old() ([]fs.DirEntry, error) {
 // temporaryName is a free name beside the target, hidden and recognisable should a crash leave it behind.
 func temporaryName(target string) string {
 	return filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+"."+rand.Text()[:8]+".part")
+}
+
+// named says of an error of the operating system what it is about: the target, and not the temporary name, which tells a
+// person nothing. Other errors stay as they are.
+func named(err error, target string) error {
+	var ofSystem *fs.PathError
+	if errors.As(err, &ofSystem) && strings.Contains(ofSystem.Path, "."+filepath.Base(target)+".") {
+		return fmt.Errorf("%s cannot be written: %w", target, ofSystem.Err)
+	}
+	return err
 }
 
 func syncFiles(folder string) error {

@@ -1,0 +1,162 @@
+package corpus
+
+import (
+	"maps"
+	"slices"
+)
+
+// Apply returns the document as it is after the step, as far as the step touches it: entities and annotators that only
+// other articles have had so far are not known here. The receiver is not changed, and untouched elements are shared with
+// it. Its lists must be in order, and stay so.
+//
+// A list that changes is copied once, and its elements are put into their places: the time grows with the length of the
+// lists, but nothing is sorted.
+func (d Document) Apply(step Step) Document {
+	r := revision{Document: d, spare: len(step.Changes)}
+	for _, change := range step.Changes {
+		r.apply(change)
+	}
+	return r.Document
+}
+
+// revision is a document while a step changes it.
+type revision struct {
+	Document
+	spare                                  int        // how many elements a list may gain
+	ownSpans, ownAttributions, ownEntities bool       // the list is a copy already
+	starts                                 map[ID]int // of the spans, nil until an attribution must find its place
+}
+
+func (r *revision) apply(change Change) {
+	switch c := change.(type) {
+	case SetArticle:
+		if c.Article.ID == r.Article.ID {
+			text := r.Article.Text
+			r.Article = c.Article
+			r.Article.Text = text
+		}
+	case SetStatus:
+		if c.Article == r.Article.ID {
+			r.Status = c.Status
+		}
+	case PutSpan:
+		if c.Span.Article == r.Article.ID {
+			r.putSpan(c.Span)
+		}
+	case RemoveSpan:
+		r.removeSpan(c.ID)
+	case PutAttribution:
+		if c.Attribution.Article == r.Article.ID {
+			r.putAttribution(c.Attribution)
+		}
+	case RemoveAttribution:
+		r.removeAttribution(c.ID)
+	case PutEntity:
+		i := slices.IndexFunc(r.Entities, func(e Entity) bool { return e.ID == c.Entity.ID })
+		own(&r.Entities, &r.ownEntities, r.spare)
+		r.Entities = put(r.Entities, i, c.Entity, byEntity)
+	case RemoveEntity:
+		r.removeEntity(c.ID)
+	}
+}
+
+func (r *revision) putSpan(s Span) {
+	i := slices.IndexFunc(r.Spans, func(o Span) bool { return o.ID == s.ID })
+	stays := i >= 0 && r.Spans[i].Hull().Start == s.Hull().Start
+	own(&r.Spans, &r.ownSpans, r.spare)
+	r.Spans = put(r.Spans, i, s, bySpan)
+	if stays {
+		return
+	}
+	if r.starts != nil {
+		r.starts[s.ID] = s.Hull().Start
+	}
+	r.rearrange(s.ID, func(a Attribution) Attribution { return a })
+}
+
+func (r *revision) removeSpan(id ID) {
+	if i := slices.IndexFunc(r.Spans, func(s Span) bool { return s.ID == id }); i >= 0 {
+		own(&r.Spans, &r.ownSpans, r.spare)
+		r.Spans = slices.Delete(r.Spans, i, i+1)
+	}
+	delete(r.starts, id)
+	r.rearrange(id, func(a Attribution) Attribution { return a.Unlinked(id) })
+}
+
+// rearrange changes the attributions that hold a span and puts them into their places, which depend on that span. All are
+// taken out first, so that the others are in order.
+func (r *revision) rearrange(span ID, change func(Attribution) Attribution) {
+	holders := r.AttributionsOf(span)
+	if len(holders) == 0 {
+		return
+	}
+	own(&r.Attributions, &r.ownAttributions, r.spare)
+	r.Attributions = slices.DeleteFunc(r.Attributions, func(a Attribution) bool { return a.SlotOf(span) != "" })
+	for _, a := range holders {
+		r.Attributions = put(r.Attributions, -1, change(a), r.byAttribution())
+	}
+}
+
+func (r *revision) putAttribution(a Attribution) {
+	i := slices.IndexFunc(r.Attributions, func(o Attribution) bool { return o.ID == a.ID })
+	own(&r.Attributions, &r.ownAttributions, r.spare)
+	if i >= 0 && maps.EqualFunc(r.Attributions[i].Slots, a.Slots, slices.Equal[[]ID]) {
+		r.Attributions[i] = a // the same spans, the same place
+		return
+	}
+	r.Attributions = put(r.Attributions, i, a, r.byAttribution())
+}
+
+func (r *revision) byAttribution() func(a, b Attribution) int {
+	if r.starts == nil {
+		r.starts = starts(r.Spans)
+	}
+	return byAttribution(r.starts)
+}
+
+func (r *revision) removeAttribution(id ID) {
+	own(&r.Attributions, &r.ownAttributions, r.spare)
+	r.Attributions = slices.DeleteFunc(r.Attributions, func(a Attribution) bool { return a.ID == id })
+	for i := range r.Attributions {
+		if r.Attributions[i].Parent == id {
+			r.Attributions[i].Parent = ""
+		}
+	}
+}
+
+func (r *revision) removeEntity(id ID) {
+	own(&r.Entities, &r.ownEntities, r.spare)
+	r.Entities = slices.DeleteFunc(r.Entities, func(e Entity) bool { return e.ID == id })
+	for i := range r.Entities {
+		if r.Entities[i].MergedInto == id {
+			r.Entities[i].MergedInto = ""
+		}
+	}
+	own(&r.Spans, &r.ownSpans, r.spare)
+	for i := range r.Spans {
+		if r.Spans[i].Entity == id {
+			r.Spans[i].Entity = ""
+		}
+	}
+}
+
+// own copies a list before its first change, with room for what the step may add.
+func own[T any](list *[]T, owned *bool, spare int) {
+	if !*owned {
+		*list = append(make([]T, 0, len(*list)+spare), *list...)
+		*owned = true
+	}
+}
+
+// put sets an element into its place in a list, in the place of the one at i if i is not -1.
+func put[T any](list []T, i int, item T, compare func(a, b T) int) []T {
+	if i >= 0 {
+		if compare(list[i], item) == 0 {
+			list[i] = item
+			return list
+		}
+		list = slices.Delete(list, i, i+1)
+	}
+	at, _ := slices.BinarySearchFunc(list, item, compare)
+	return slices.Insert(list, at, item)
+}
