@@ -44,12 +44,19 @@ func (p *Project) quickCheck(ctx context.Context) error {
 // themselves, and for each article its text, zones and spans. Nothing is changed. Progress, which may be nil, is called
 // after each article. While the first part runs, changes wait.
 func (p *Project) Check(ctx context.Context, progress func(done, total int)) ([]Problem, error) {
-	problems, err := p.checkFile(ctx)
-	if err != nil {
-		return problems, err
+	var problems []Problem
+	for _, part := range []struct {
+		where string
+		look  func(context.Context) ([]Problem, error)
+	}{{"file", p.checkFile}, {"codebook", p.checkCodebook}, {"project", p.checkSingles}, {"history", p.checkHistory}} {
+		found, err := part.look(ctx)
+		problems = append(problems, found...)
+		if problems, err = damageAsProblem(problems, part.where, err); err != nil {
+			return problems, err
+		}
 	}
 	articles, err := p.Articles(ctx, Filter{})
-	if err != nil {
+	if problems, err = damageAsProblem(problems, "articles", err); err != nil {
 		return problems, err
 	}
 	for i, a := range articles {
@@ -63,6 +70,15 @@ func (p *Project) Check(ctx context.Context, progress func(done, total int)) ([]
 		}
 	}
 	return problems, nil
+}
+
+// damageAsProblem makes of damage that stopped a look at a part of the file one more problem; other errors stay errors.
+func damageAsProblem(problems []Problem, where string, err error) ([]Problem, error) {
+	var own *Error
+	if errors.As(err, &own) && own.Code == CodeDamaged {
+		return append(problems, Problem{where, own.Message}), nil
+	}
+	return problems, err
 }
 
 // checkFile asks SQLite.
@@ -119,6 +135,74 @@ func foreignKeyProblems(ctx context.Context, q querier) ([]string, error) {
 	return problems, rows.Err()
 }
 
+func (p *Project) checkCodebook(ctx context.Context) ([]Problem, error) {
+	_, err := p.Codebook(ctx)
+	return nil, err
+}
+
+// checkSingles looks for the rows that every project has once.
+func (p *Project) checkSingles(ctx context.Context) ([]Problem, error) {
+	var problems []Problem
+	err := p.read(ctx, func(tx *sql.Tx) error {
+		for _, table := range []string{"project", "undo_state"} {
+			var rows int
+			if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM "+table).Scan(&rows); err != nil {
+				return err
+			}
+			if rows != 1 {
+				problems = append(problems, Problem{table, fmt.Sprintf("the table has %d rows instead of 1", rows)})
+			}
+		}
+		return nil
+	})
+	return problems, err
+}
+
+// checkHistory reads every change that undo may have to take back.
+func (p *Project) checkHistory(ctx context.Context) ([]Problem, error) {
+	var problems []Problem
+	err := p.read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT s.seq, c.tbl, c.before, c.after FROM step s LEFT JOIN change c ON c.seq = s.seq ORDER BY s.seq, c.n")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var seq int64
+			var table, before, after sql.NullString
+			if err := rows.Scan(&seq, &table, &before, &after); err != nil {
+				return err
+			}
+			if what := changeProblem(table, before, after); what != "" {
+				problems = append(problems, Problem{"history", fmt.Sprintf("step %d: %s", seq, what)})
+			}
+		}
+		return rows.Err()
+	})
+	return problems, err
+}
+
+// changeProblem tells what is wrong with one change of the history, "" = nothing.
+func changeProblem(table, before, after sql.NullString) string {
+	t, ok := journalled[table.String]
+	switch {
+	case !table.Valid:
+		return "its changes are missing"
+	case !ok:
+		return fmt.Sprintf("it names a table %q that a project does not have", table.String)
+	}
+	for _, image := range []sql.NullString{before, after} {
+		if !image.Valid {
+			continue // a new row has no image of before
+		}
+		_, _, err := t.parse(image.String)
+		if own, ok := err.(*Error); ok {
+			return own.Message
+		}
+	}
+	return ""
+}
+
 // checkArticle looks at what SQLite knows nothing of. A document that cannot be read is a problem, not an error.
 func (p *Project) checkArticle(ctx context.Context, a ArticleRow) ([]Problem, error) {
 	where := fmt.Sprintf("%s (%s)", strings.TrimSpace(a.Title), a.ID)
@@ -136,14 +220,8 @@ func (p *Project) checkArticle(ctx context.Context, a ArticleRow) ([]Problem, er
 	if err == nil {
 		_, err = p.Original(ctx, a.ID)
 	}
-	var own *Error
-	switch {
-	case !errors.As(err, &own):
-		return problems, err
-	case own.Code == CodeNotFound:
-		return append(problems, Problem{where, "its text or its original is missing"}), nil
-	case own.Code == CodeDamaged:
-		return append(problems, Problem{where, own.Message}), nil
+	if ErrorCode(err) == CodeNotFound {
+		return append(problems, Problem{where, "its original is missing"}), nil
 	}
-	return nil, err
+	return damageAsProblem(problems, where, err)
 }

@@ -58,7 +58,7 @@ type bookCache struct {
 // read gives the codebook in force. It is shared and must not be changed.
 func (c *bookCache) read(ctx context.Context, q querier) (*corpus.Codebook, error) {
 	var id int64
-	if err := q.QueryRowContext(ctx, "SELECT max(id) FROM codebook WHERE deleted = 0").Scan(&id); err != nil {
+	if err := q.QueryRowContext(ctx, "SELECT id FROM codebook WHERE deleted = 0 ORDER BY id DESC LIMIT 1").Scan(&id); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()

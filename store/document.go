@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -50,7 +51,7 @@ func (p *Project) Documents(ctx context.Context, f Filter, yield func(corpus.Doc
 	return nil
 }
 
-// problemsIn lists what does not fit the article's text.
+// problemsIn lists what does not fit the article's text, and links that lead nowhere.
 func problemsIn(d *corpus.Document) []string {
 	var problems []string
 	if err := corpus.CheckText(d.Article.Text); err != nil {
@@ -62,6 +63,36 @@ func problemsIn(d *corpus.Document) []string {
 	for _, s := range d.Spans {
 		if err := s.Check(d.Article.Text); err != nil {
 			problems = append(problems, err.Error())
+		}
+	}
+	return append(problems, brokenLinks(d)...)
+}
+
+// brokenLinks lists spans in frames and parents that are not in the document, and parents in a circle.
+func brokenLinks(d *corpus.Document) []string {
+	var problems []string
+	spans, parents := make(map[corpus.ID]bool, len(d.Spans)), make(map[corpus.ID]corpus.ID, len(d.Attributions))
+	for _, s := range d.Spans {
+		spans[s.ID] = true
+	}
+	for _, a := range d.Attributions {
+		parents[a.ID] = a.Parent
+	}
+	for _, a := range d.Attributions {
+		for _, member := range a.Members() {
+			if !spans[member] {
+				problems = append(problems, fmt.Sprintf("attribution %s: its span %s is missing", a.ID, member))
+			}
+		}
+		if _, ok := parents[a.Parent]; a.Parent != "" && !ok {
+			problems = append(problems, fmt.Sprintf("attribution %s: its parent %s is missing", a.ID, a.Parent))
+		}
+		above := a.Parent
+		for n := 0; above != "" && n < len(d.Attributions); n++ {
+			above = parents[above]
+		}
+		if above != "" { // the way up is longer than there are attributions
+			problems = append(problems, fmt.Sprintf("attribution %s: its parents form a circle", a.ID))
 		}
 	}
 	return problems
@@ -106,16 +137,17 @@ func readArticle(ctx context.Context, tx *sql.Tx, d *corpus.Document) (int64, er
 	}
 	var article int64
 	var zones, hash string
+	var text sql.NullString
 	err = tx.QueryRowContext(ctx, `SELECT a.id, a.title, a.byline, a.outlet, a.published, a.url, a.language, a.credit, a.zones, a.status, a.text_sha256, t.text
-		FROM article a JOIN article_text t ON t.article_id = a.id WHERE a.uid = ? AND a.deleted = 0`, uid).
-		Scan(&article, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.URL, &a.Language, &a.Credit, &zones, &d.Status, &hash, &a.Text)
+		FROM article a LEFT JOIN article_text t ON t.article_id = a.id WHERE a.uid = ? AND a.deleted = 0`, uid).
+		Scan(&article, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.URL, &a.Language, &a.Credit, &zones, &d.Status, &hash, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, &Error{Code: CodeNotFound, Message: "the article is not in the project; it may have been removed"}
 	}
 	if err != nil {
 		return 0, err
 	}
-	if corpus.TextHash(a.Text) != hash {
+	if a.Text = text.String; corpus.TextHash(a.Text) != hash {
 		return 0, damaged("the text of the article %q (%s) is not as it was imported; use the newest backup", a.Title, a.ID)
 	}
 	a.Zones, err = decodeZones(zones)

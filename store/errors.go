@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -79,6 +80,8 @@ func explain(path string, err error) error {
 		return own
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case errors.Is(err, sql.ErrNoRows): // where a row may be missing, it is asked for with that in mind
+		return &Error{Code: CodeDamaged, Path: path, Message: "a row that every project has is missing from the file; use the newest backup", Err: err}
 	case errors.As(err, &driver):
 		code, message := explainDriver(driver)
 		// The driver's error goes no further than here: only its text is kept.

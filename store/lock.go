@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
 )
@@ -16,13 +17,9 @@ type windowLock struct {
 
 // lockWindow takes the lock of a project file; CodeBusy when another window has it.
 func lockWindow(path string, info os.FileInfo) (*windowLock, error) {
-	folder, err := os.UserCacheDir()
+	folder, err := lockFolder()
 	if err != nil {
-		folder = os.TempDir() // an account without a home: any folder does that all windows agree on
-	}
-	folder = filepath.Join(folder, "onrecord", "locks")
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, fileError(folder, err)
+		return nil, err
 	}
 	sum := sha256.Sum256([]byte(fileKey(path, info)))
 	name := filepath.Join(folder, hex.EncodeToString(sum[:16]))
@@ -41,6 +38,22 @@ func lockWindow(path string, info os.FileInfo) (*windowLock, error) {
 		}
 		_ = file.Close()
 	}
+}
+
+// lockFolder makes the folder of the locks. An account without a home, or with one that cannot be written, has it among
+// the temporary files: any folder does that all windows of the user agree on.
+func lockFolder() (string, error) {
+	if cache, err := os.UserCacheDir(); err == nil {
+		folder := filepath.Join(cache, "onrecord", "locks")
+		if os.MkdirAll(folder, 0o700) == nil {
+			return folder, nil
+		}
+	}
+	folder := filepath.Join(os.TempDir(), fmt.Sprintf("onrecord-locks-%d", os.Getuid()))
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return "", fileError(folder, err)
+	}
+	return folder, nil
 }
 
 // release sets the lock free and removes its file, where the system lets go of open files.

@@ -183,6 +183,21 @@ func TestSecondWindow(t *testing.T) {
 	_ = again.Close()
 }
 
+func TestSecondWindowWithoutACacheFolder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} {
+		t.Setenv(name, filepath.Join(file, "below"))
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	p := newProject(t)
+	if _, err := Open(p.Path()); ErrorCode(err) != CodeBusy {
+		t.Errorf("the second window: %v, want CodeBusy", err)
+	}
+}
+
 func TestForeignChange(t *testing.T) {
 	p := newProject(t)
 	id := addArticle(t, p, "One", testText)

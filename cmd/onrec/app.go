@@ -46,6 +46,9 @@ func run(ctx context.Context, args []string, out, err io.Writer) int {
 	if problem == nil {
 		return exitDone
 	}
+	if errors.Is(problem, context.Canceled) {
+		problem = errors.New("interrupted; what was finished before stays")
+	}
 	fmt.Fprintln(err, "onrec:", problem)
 	code := a.code(problem)
 	if code == exitUsage {

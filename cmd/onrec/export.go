@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"strings"
 
@@ -94,6 +95,7 @@ func (a *app) formatsCommand() *cobra.Command {
 			if a.json {
 				return a.print(formats)
 			}
+			var out strings.Builder
 			for _, f := range formats {
 				kind, use := "a "+f.Extension+" file", "written only"
 				if f.Folder {
@@ -102,12 +104,13 @@ func (a *app) formatsCommand() *cobra.Command {
 				if f.Readable {
 					use = "written and read"
 				}
-				fmt.Fprintf(a.out, "%s: %s; %s, %s\n", f.Name, f.Title, kind, use)
+				fmt.Fprintf(&out, "%s: %s; %s, %s\n", f.Name, f.Title, kind, use)
 				for _, loss := range f.Loses {
-					fmt.Fprintln(a.out, "  "+loss)
+					fmt.Fprintln(&out, "  "+loss)
 				}
 			}
-			return nil
+			_, err := io.WriteString(a.out, out.String())
+			return err
 		}),
 	}
 }

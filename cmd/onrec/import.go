@@ -14,7 +14,7 @@ import (
 )
 
 func (a *app) importCommand() *cobra.Command {
-	var as string
+	var o exchange.ImportOptions
 	c := &cobra.Command{
 		Use:   "import -p FILE PATH…",
 		Short: "Bring texts, pages and datasets into a project",
@@ -30,7 +30,7 @@ is imported, and the exit code is 3. One undo in the window takes an import back
 			if err != nil {
 				return err
 			}
-			report, err := exchange.Import(ctx, p, args, exchange.ImportOptions{Annotator: as}, a.progress("import"))
+			report, err := exchange.Import(ctx, p, args, o, a.progress("import"))
 			err = errors.Join(err, a.printReport(report), p.Close())
 			if err == nil && len(report.Failed) > 0 {
 				err = inputError{fmt.Errorf("%s could not be imported", count(len(report.Failed), "item"))}
@@ -38,7 +38,8 @@ is imported, and the exit code is 3. One undo in the window takes an import back
 			return err
 		}),
 	}
-	c.Flags().StringVar(&as, "as", userName(), "your `NAME`, for the history")
+	c.Flags().StringVar(&o.Annotator, "as", userName(), "your `NAME`, for the history")
+	c.Flags().StringVar(&o.Encoding, "encoding", "", "the character `ENCODING` of the texts and pages, such as windows-1251; without it, found for each")
 	return a.needsProject(c)
 }
 

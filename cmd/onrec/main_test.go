@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -153,6 +154,33 @@ func TestImport(t *testing.T) {
 	}
 	if len(report.Failed) != 1 || len(report.Skipped) != 1 || report.Added == nil || len(report.Added) != 0 {
 		t.Errorf("report %+v", report)
+	}
+}
+
+func TestImportInAStatedEncoding(t *testing.T) {
+	dir := t.TempDir()
+	project := filepath.Join(dir, "study.onrecord")
+	onrec(t, 0, "new", project)
+	text := write(t, filepath.Join(dir, "a.txt"), []byte("\xCC\xEE\xF1\xF2 \xE7\xE0\xEA\xF0\xFB\xF2.\n"))
+	_, messages := onrec(t, 3, "import", "-p", project, text, "--encoding", "klingon")
+	contains(t, messages, `the character encoding "klingon" is not known`)
+	onrec(t, 0, "import", "-p", project, text, "--encoding", "windows-1251")
+	out, _ := onrec(t, 0, "list", "-p", project)
+	contains(t, out, "Мост закрыт")
+}
+
+func TestInterrupted(t *testing.T) {
+	project, dir := sampleProject(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, args := range [][]string{
+		{"import", "-p", project, dir},
+		{"export", "-p", project, "--out", filepath.Join(dir, "out.jsonl")},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(ctx, args, &stdout, &stderr); code != exitFailed || !strings.Contains(stderr.String(), "onrec: interrupted") {
+			t.Errorf("%s: exit code %d, %s", args[0], code, &stderr)
+		}
 	}
 }
 

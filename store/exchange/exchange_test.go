@@ -214,6 +214,10 @@ func TestExport(t *testing.T) {
 	if _, err := exchange.Export(t.Context(), p, jsonl, p.Path(), exchange.ExportOptions{Options: dataset.Options{Replace: true}}, nil); err == nil {
 		t.Error("the project was replaced by its own export")
 	}
+	other := write(t, filepath.Join(dir, "other.onrecord"), "the work of somebody else")
+	if _, err := exchange.Export(t.Context(), p, jsonl, other, exchange.ExportOptions{Options: dataset.Options{Replace: true}}, nil); err == nil {
+		t.Error("another project was replaced by an export")
+	}
 	if len(articles(t, p)) != 2 {
 		t.Error("the project lost articles")
 	}

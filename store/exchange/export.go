@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func Export(ctx context.Context, p *store.Project, f dataset.Format, target stri
 		return dataset.Counts{}, err
 	}
 	if isProject(p, target) {
-		return dataset.Counts{}, fmt.Errorf("%s is the project itself: choose another name", target)
+		return dataset.Counts{}, fmt.Errorf("%s is a project: choose another name", target)
 	}
 	articles, err := p.Articles(ctx, o.Articles)
 	if err != nil {
@@ -73,7 +74,11 @@ func checkAnnotator(ctx context.Context, p *store.Project, name string) error {
 	return fmt.Errorf("%w: %q; the project has: %s", ErrNoAnnotator, name, strings.Join(names, ", "))
 }
 
+// isProject tells whether a target is the project, or has the name of one: an export must not take its place.
 func isProject(p *store.Project, target string) bool {
+	if strings.EqualFold(filepath.Ext(target), store.Extension) {
+		return true
+	}
 	project, err := os.Stat(p.Path())
 	if err != nil {
 		return false

@@ -17,6 +17,7 @@ import (
 // ImportOptions say how to import.
 type ImportOptions struct {
 	Annotator string // who imports, for the history
+	Encoding  string // character encoding of texts and pages, as "windows-1251"; "" = found for each
 	Final     bool   // undo does not take it back, nor what was before: see corpus.Step
 }
 
@@ -106,7 +107,7 @@ func (im *importer) source(s source) error {
 	case s.format.Readable():
 		return im.dataset(s)
 	}
-	result, err := intake.ReadFile(s.path)
+	result, err := intake.ReadFile(s.path, im.options.Encoding)
 	return im.read(s.path, result, err)
 }
 

@@ -111,6 +111,7 @@ func (c *credits) take(part string) bool {
 		c.role = true
 	case outletWord.MatchString(part) && capitalised(part) && len(part) <= 60:
 		c.outlet = part
+	case namesOnly.MatchString(part): // a place or an outlet: nothing tells which
 	default:
 		return false
 	}
@@ -135,6 +136,9 @@ func afterLabel(line string) string { return strings.TrimSpace(label.ReplaceAllS
 const proper = `\p{Lu}[\p{L}\p{N}&'’-]*`
 
 const roles = `(?:writer|reporter|journalist|correspondent|editor|columnist|contributor|author|producer)`
+
+// namesOnly matches one to three words with a capital.
+var namesOnly = regexp.MustCompile(`^` + proper + `(?: ` + proper + `){0,2}$`)
 
 // The wordings of notes about an author.
 var (
@@ -165,7 +169,7 @@ func namesSame(part, full string) bool {
 var dateline = regexp.MustCompile(`^(?:` +
 	`\p{Lu}[\p{Lu}'’./ -]{2,40}(?:, \p{Lu}[\p{L}. ]{1,25})?(?:, \p{L}{3,9}\.? \d{1,2}|, \d{1,2}\.? \p{L}{3,9}\.?)?(?: ?[(\[]([\p{L} /-]{2,30})[)\]])?` + `|` +
 	`\p{Lu}[\p{L}'’. -]{2,40}(?:, [\p{L}\d][\p{L}\d. ]{1,25}){0,2} ?[(\[]([\p{L} /-]{2,30})[)\]]` +
-	`)\s?(?:—|–|―|--|-)(?:\s|$)`)
+	`)\s?(?:—|–|―|--|\.?-)(?:\s|$)`)
 
 // readDateline finds a dateline at the start of a paragraph: its length in bytes without the space after it, 0 when there
 // is none, and the agency that it credits. Without an agency only a place in capitals is taken.

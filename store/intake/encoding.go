@@ -63,7 +63,7 @@ func findEncoding(src Source, format string) (enc encoding.Encoding, name string
 		return encoding.Nop, "utf-8", false, nil
 	}
 	if format == htmlType {
-		if enc, name := declaredEncoding(b); enc != nil {
+		if enc, name := declaredEncoding(b); enc != nil && (name != "utf-8" || utf8Valid || mostlyUTF8(b)) {
 			return enc, name, false, nil
 		}
 	}
@@ -74,7 +74,7 @@ func findEncoding(src Source, format string) (enc encoding.Encoding, name string
 		return encoding.Nop, "utf-8", true, nil
 	}
 	enc, name, _ = charset.DetermineEncoding(b, "")
-	if enc == encoding.Nop || name == "replacement" { // its first bytes only were looked at
+	if name == "utf-8" || name == "replacement" { // its first bytes and its declaration only were looked at
 		enc, name = lookup("windows-1252")
 	}
 	return enc, name, true, nil

@@ -25,8 +25,9 @@ func Extensions() []string { return slices.Sorted(maps.Keys(formats)) }
 // Supported tells by a file's name whether it is read.
 func Supported(name string) bool { return formats[strings.ToLower(filepath.Ext(name))] != "" }
 
-// ReadFile reads a regular file of at most MaxBytes. The error is an *Error, which unwraps to the operating system's.
-func ReadFile(path string) (Result, error) {
+// ReadFile reads a regular file of at most MaxBytes in a character encoding, "" = found. The error is an *Error, which
+// unwraps to the operating system's.
+func ReadFile(path, encoding string) (Result, error) {
 	if !Supported(path) {
 		return Result{}, notSupported(path)
 	}
@@ -47,7 +48,7 @@ func ReadFile(path string) (Result, error) {
 	if err != nil {
 		return Result{}, fileError(path, err)
 	}
-	return Read(Source{Name: filepath.Base(path), Bytes: content})
+	return Read(Source{Name: filepath.Base(path), Encoding: encoding, Bytes: content})
 }
 
 // Walk goes through files and folders and yields each file that can be read, once. Folders are read with all folders in

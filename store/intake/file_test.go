@@ -84,14 +84,25 @@ func TestReadFileErrors(t *testing.T) {
 	for name, says := range map[string]string{
 		"a.docx": ".txt", "gone.txt": "no such file", "folder.txt": "not a file", "large.txt": "64 MiB",
 	} {
-		_, err := intake.ReadFile(filepath.Join(dir, name))
+		_, err := intake.ReadFile(filepath.Join(dir, name), "")
 		var e *intake.Error
 		if !errors.As(err, &e) || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v, want an *Error that says %q", name, err, says)
 		}
 	}
-	if _, err := intake.ReadFile(filepath.Join(dir, "gone.txt")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := intake.ReadFile(filepath.Join(dir, "gone.txt"), ""); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("%v does not unwrap to fs.ErrNotExist", err)
+	}
+}
+
+func TestReadFileInAStatedEncoding(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.txt")
+	if err := os.WriteFile(path, []byte("\xCC\xEE\xF1\xF2 \xE7\xE0\xEA\xF0\xFB\xF2."), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	res, err := intake.ReadFile(path, "windows-1251")
+	if err != nil || res.Article.Text != "Мост закрыт." || len(res.Warnings) > 0 {
+		t.Errorf("%q, warnings %q, %v", res.Article.Text, res.Warnings, err)
 	}
 }
 

@@ -62,7 +62,49 @@ func readBody(doc *html.Node, address string) (body *html.Node, title string) {
 	if err != nil || article.Node == nil || strings.TrimSpace(nodeText(article.Node)) == "" {
 		return nil, ""
 	}
+	for n := range article.Node.Descendants() {
+		if n.Type == html.ElementNode {
+			n.DataAtom = atom.Lookup([]byte(n.Data)) // the elements that readability makes have a name only
+		}
+	}
+	if own := missed(doc, article.Node); own != nil {
+		return own, article.Title()
+	}
 	return article.Node, article.Title()
+}
+
+// missed is the page's article element when the body that was found has none of its sentences, as where the report is
+// short and a prompt to subscribe is long; nil when nothing is missed, or the page has not exactly one such element.
+func missed(doc, body *html.Node) *html.Node {
+	var article *html.Node
+	for n := range doc.Descendants() {
+		if n.DataAtom != atom.Article {
+			continue
+		}
+		if article != nil {
+			return nil
+		}
+		article = n
+	}
+	if article == nil {
+		return nil
+	}
+	const sentence = 70 // bytes; what is shorter may be a menu's or a headline
+	const most = 50     // sentences looked for, so that a crafted page costs no time
+	found, sentences := nodeText(body), 0
+	for _, p := range parts(article) {
+		if len(p.text) < sentence || sentences == most {
+			continue
+		}
+		if strings.Contains(found, strings.Join(strings.Fields(p.text), " ")) {
+			return nil
+		}
+		sentences++
+	}
+	if sentences == 0 {
+		return nil
+	}
+	return article
 }
 
 // assemble puts headline, standfirst and byline before the body and leaves out of the body's beginning what repeats them

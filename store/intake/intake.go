@@ -12,6 +12,7 @@ import (
 	"mime"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -84,6 +85,9 @@ func Read(src Source) (Result, error) {
 		return Result{}, err
 	}
 	text, removed := clean(text)
+	if binary(text, removed) {
+		return Result{}, &Error{Name: src.Name, Reason: "this is not a text, or it is in another character encoding; save it as UTF-8 and import that"}
+	}
 	d := &draft{removed: removed, warnings: warnings}
 	switch format {
 	case htmlType:
@@ -155,6 +159,12 @@ func foreignFormat(b []byte) string {
 		}
 	}
 	return ""
+}
+
+// binary tells by the control characters that were removed from a text whether it was none.
+func binary(text string, removed int) bool {
+	const few = 10 // as a damaged text may have, however short
+	return removed > few && removed > utf8.RuneCountInString(text)/20
 }
 
 func tooLarge(name string) *Error {

@@ -15,6 +15,7 @@ type linkedData struct {
 // readLinkedData takes the first article that the scripts describe; one that is called news goes before others.
 func readLinkedData(d *draft, scripts []string) linkedData {
 	var best map[string]any
+	described := map[string]any{}
 	damaged := false
 	for _, script := range scripts {
 		var value any
@@ -24,6 +25,7 @@ func readLinkedData(d *draft, scripts []string) linkedData {
 			damaged = true
 			continue
 		}
+		describe(value, 0, described)
 		findArticle(value, 0, func(article map[string]any, news bool) {
 			if _, isNews := articleType(best); best == nil || news && !isNews {
 				best = article
@@ -38,8 +40,8 @@ func readLinkedData(d *draft, scripts []string) linkedData {
 	}
 	ld := linkedData{
 		titles:    nonEmpty(nil, value(best["headline"]), value(best["name"])),
-		byline:    strings.Join(names(best["author"]), ", "),
-		outlet:    strings.Join(names(best["publisher"]), ", "),
+		byline:    strings.Join(names(resolve(best["author"], described)), ", "),
+		outlet:    strings.Join(names(resolve(best["publisher"], described)), ", "),
 		published: value(best["datePublished"]),
 		url:       firstAddress(value(best["url"]), value(best["mainEntityOfPage"])),
 		language:  value(best["inLanguage"]),
@@ -48,14 +50,52 @@ func readLinkedData(d *draft, scripts []string) linkedData {
 		ld.credit = firstOf(ld.credit, agency(name))
 	}
 	if ld.byline == "" {
-		ld.byline = strings.Join(names(best["creator"]), ", ")
+		ld.byline = strings.Join(names(resolve(best["creator"], described)), ", ")
 	}
 	return ld
 }
 
-// findArticle looks through lists and graphs, not deeper than pages nest them.
+// deepestData is how deep lists and graphs are looked through: deeper than pages nest them.
+const deepestData = 8
+
+// describe collects the persons and organisations of a graph by their ids, by which articles refer to them.
+func describe(v any, depth int, described map[string]any) {
+	if depth > deepestData {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			describe(item, depth+1, described)
+		}
+	case map[string]any:
+		if id, ok := v["@id"].(string); ok && v["name"] != nil {
+			described[id] = v
+		}
+		describe(v["@graph"], depth+1, described)
+	}
+}
+
+// resolve puts what is described elsewhere in the place of a mere reference to it.
+func resolve(v any, described map[string]any) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = resolve(item, described)
+		}
+		return out
+	case map[string]any:
+		if id, ok := v["@id"].(string); ok && v["name"] == nil && described[id] != nil {
+			return described[id]
+		}
+	}
+	return v
+}
+
+// findArticle looks through lists and graphs for articles.
 func findArticle(v any, depth int, found func(article map[string]any, news bool)) {
-	if depth > 8 {
+	if depth > deepestData {
 		return
 	}
 	switch v := v.(type) {
@@ -126,6 +166,7 @@ func names(v any) []string {
 				out = append(out, names(many)...)
 				continue
 			}
+			item = firstOf(value(object["name"]), value(object["@value"])) // an address or id is no name
 		}
 		if name := afterLabel(value(item)); name != "" && !strings.Contains(name, "://") {
 			out = append(out, name)

@@ -43,6 +43,9 @@ func TestLines(t *testing.T) {
 		{title + "Von Jürgen Weiß und Eva König\n\n" + first + second, "Von", corpus.Byline},
 		{title + "Ana Silva, Northern Courier\n\n" + first + second, "Ana Silva", corpus.Byline},
 		{title + "By Ana Silva, Political Correspondent | May 3, 2024\n\n" + first + second, "By Ana", corpus.Byline},
+		{"Brücke bleibt zu\n\nVon Jürgen Weiß, Hafenkurier\n\n" + first + second, "Brücke", corpus.Headline},
+		{"Brücke bleibt zu\n\nVon Jürgen Weiß, Hafenkurier\n\n" + first + second, "Von", corpus.Byline},
+		{title + "By Ana Silva, Tuesday is the longest day of all\n\n" + first + second, "By Ana", corpus.Standfirst},
 		{title + "Reuters\n" + first + second, "Reuters", corpus.Byline},
 		{title + "By the river they sat\n\n" + first + second, "By the river", corpus.Body},
 		{title + "May 3, 2024\n\n" + first + second, "May 3", corpus.Dateline},
@@ -117,6 +120,7 @@ func TestDatelines(t *testing.T) {
 		"KYIV, Ukraine (Reuters) -":  "Reuters",
 		"LONDON, Jan 27 (Reuters) –": "Reuters",
 		"Berlin (dpa) –":             "dpa",
+		"MADRID (EFE).-":             "EFE",
 		"NEW YORK —":                 "",
 	} {
 		a := read(t, "Council keeps the ferry\n\n"+prefix+" "+first+second).Article

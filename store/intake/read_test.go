@@ -14,7 +14,7 @@ import (
 
 func readFixture(t *testing.T, name string) intake.Result {
 	t.Helper()
-	res, err := intake.ReadFile(filepath.Join("testdata", name))
+	res, err := intake.ReadFile(filepath.Join("testdata", name), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,6 +323,7 @@ func TestErrors(t *testing.T) {
 		"media type":       {intake.Source{Name: "a", MediaType: "image/png", Bytes: []byte("x")}, `"image/png"`},
 		"encoding":         {intake.Source{Name: "a.txt", Encoding: "klingon", Bytes: []byte("x")}, `"klingon"`},
 		"PDF":              {intake.Source{Name: "a.txt", Bytes: []byte("%PDF-1.7 …")}, "PDF"},
+		"binary":           {intake.Source{Name: "a.txt", Bytes: []byte(strings.Repeat("\x00\x01\x02\x1B\xFFabcdefg", 40))}, "not a text"},
 		"too large":        {intake.Source{Name: "a.txt", Bytes: make([]byte, intake.MaxBytes+1)}, "64 MiB"},
 	} {
 		_, err := intake.Read(test.source)

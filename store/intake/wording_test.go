@@ -79,6 +79,8 @@ func TestLinkedData(t *testing.T) {
 		{`{"@graph":[{"@type":"BlogPosting","author":"No One"},{"@type":"NewsArticle","author":[{"name":["Ana Silva","Tom Okoro"]}],"creditText":"Reuters"}]}`, "Ana Silva, Tom Okoro", "", "Reuters"},
 		{`{"@type":"WebPage","mainEntity":{"@type":"NewsArticle","creator":["Ana Silva"]}}`, "Ana Silva", "", ""},
 		{`{"@type":"NewsArticle","author":{"url":"https://news.example/ana"}}`, "", "", ""},
+		{`{"@graph":[{"@type":"NewsArticle","author":{"@id":"#ana"},"publisher":{"@id":"#post"}},{"@type":"Person","@id":"#ana","name":"Ana Silva"},{"@id":"#post","name":"Hill Post"}]}`, "Ana Silva", "Hill Post", ""},
+		{`{"@type":"NewsArticle","author":[{"@id":"#nobody"},{"@id":"_:b1"}],"publisher":{"@id":"#post"}}`, "", "", ""},
 		{`{"@type":7,"author":{}}`, "", "", ""},
 	} {
 		d := &draft{}
