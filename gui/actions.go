@@ -55,7 +55,7 @@ func (w *window) editCommands() {
 			named:   func() string { return titled("Undo", w.s.canUndo) },
 		},
 		&command{id: "redo", menu: "Edit", title: "Redo", key: fyne.KeyY, mod: ctrl, run: redo, enabled: func() bool { return w.s.canRedo != "" }, named: func() string { return titled("Redo", w.s.canRedo) }},
-		&command{id: "redo2", menu: "Edit", title: "Redo", key: fyne.KeyZ, mod: ctrlShift, run: redo, enabled: func() bool { return w.s.canRedo != "" }},
+		&command{id: "redo2", title: "Redo", key: fyne.KeyZ, mod: ctrlShift, hidden: true, run: redo, enabled: func() bool { return w.s.canRedo != "" }},
 		&command{id: "copy", menu: "Edit", title: "Copy text", key: fyne.KeyC, mod: ctrl, run: w.page.reader.Copy, enabled: article, ruleOver: true},
 		&command{id: "find-here", menu: "Edit", title: "Find in this article…", key: fyne.KeyF, mod: ctrl, run: func() { w.page.find.open(w.fyne.Canvas()) }, enabled: article},
 		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.s.remove, enabled: chosen, ruleOver: true},
@@ -235,11 +235,12 @@ func (w *window) reviewCommands() {
 // meDialog asks whose layer new work goes to.
 func (w *window) meDialog() {
 	name := w.prompt(w.s.me)
-	w.ask("Who I am", "OK", widget.NewForm(widget.NewFormItem("Name", name)), name, 420, 150, func() {
+	w.ask("Who I am", "OK", widget.NewForm(widget.NewFormItem("Name", name)), name, 420, 150, func() error {
 		if name := strings.TrimSpace(name.Text); name != "" {
 			w.s.become(name)
 			w.settings.setMe(name)
 		}
+		return nil
 	})
 }
 
@@ -255,6 +256,7 @@ func (w *window) recentDialog() {
 	}
 	d = dialog.NewCustom("Open recent", "Cancel", rows, w.fyne)
 	w.show(d, 640, 360)
+	w.fyne.Canvas().Focus(rows)
 }
 
 // detailsDialog edits what is known of the article.
@@ -271,11 +273,15 @@ func (w *window) detailsDialog() {
 		form.Append(f.name, entries[i])
 	}
 	entries[3].PlaceHolder = "2022-01-27, 2022-01 or 2022"
-	w.ask("Article", "OK", form, entries[0], 600, 400, func() {
+	w.ask("Article", "OK", form, entries[0], 600, 400, func() error {
+		if err := corpus.CheckPublished(strings.TrimSpace(entries[3].Text)); err != nil {
+			return err
+		}
 		for i, f := range fields {
 			*f.text = strings.TrimSpace(entries[i].Text)
 		}
 		w.s.setArticle(a)
+		return nil
 	})
 }
 
@@ -287,10 +293,11 @@ func (w *window) zoneDialog() {
 	}
 	pick := widget.NewRadioGroup(titles, nil)
 	pick.SetSelected(zoneTitle(corpus.ZoneAt(w.s.doc.Article.Zones, w.page.reader.Selection().Start)))
-	w.ask("The selected lines are", "OK", pick, nil, 420, 480, func() {
+	w.ask("The selected lines are", "OK", pick, nil, 420, 480, func() error {
 		if i := slices.Index(titles, pick.Selected); i >= 0 {
 			w.setZone(corpus.ZoneKinds[i])
 		}
+		return nil
 	})
 }
 

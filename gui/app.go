@@ -45,7 +45,9 @@ func (w *window) begin(o Options) {
 	recent := w.settings.recent()
 	switch {
 	case o.New != "":
-		w.create(absolute(o.New), assets.Codebook)
+		if err := w.create(absolute(o.New), assets.Codebook); err != nil {
+			w.showError(err)
+		}
 	case o.Open != "":
 		w.openPath(absolute(o.Open))
 	case o.Sample || len(recent) == 0:

@@ -20,7 +20,7 @@ import (
 type articles struct {
 	s      *Session
 	leave  func()
-	filter *widget.Entry
+	filter *filterField
 	states map[corpus.Status]*toggle
 	list   *widget.List
 	head   *line
@@ -34,7 +34,8 @@ const filterPause = 150 * time.Millisecond
 func newArticles(s *Session, leave func()) *articles {
 	a := &articles{s: s, leave: leave, states: map[corpus.Status]*toggle{}}
 	a.head = newLine("Articles", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground)
-	a.filter = widget.NewEntry()
+	a.filter = &filterField{leave: leave}
+	a.filter.ExtendBaseWidget(a.filter)
 	a.filter.PlaceHolder = "Filter by title or outlet"
 	a.filter.OnChanged = func(string) {
 		if a.timer != nil {
@@ -94,6 +95,9 @@ func (a *articles) refresh() {
 		total += a.s.counts[status]
 	}
 	a.head.set(fmt.Sprintf("Articles (%d)", total))
+	if len(a.s.rows) < total {
+		a.head.set(fmt.Sprintf("Articles (%d of %d)", len(a.s.rows), total))
+	}
 	switch {
 	case !a.s.opened():
 		a.head.set("Articles")
@@ -117,18 +121,39 @@ func (a *articles) refresh() {
 	a.list.OnSelected = chosen
 }
 
-// articleRow is one row: status, title over two lines' worth of room, outlet and date.
+// filterField is emptied by Escape, and gives the keyboard back.
+type filterField struct {
+	widget.Entry
+	leave func()
+}
+
+// TypedKey takes Escape and Enter.
+func (f *filterField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyEscape:
+		f.SetText("")
+		f.leave()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		f.leave()
+	default:
+		f.Entry.TypedKey(e)
+	}
+}
+
+// articleRow is one row: status, title on at most two lines, what is known of it.
 type articleRow struct {
 	widget.BaseWidget
-	icon        *widget.Icon
-	title, meta *line
+	icon                *widget.Icon
+	first, second, meta *line
+	title               string
 }
 
 func newArticleRow() *articleRow {
 	r := &articleRow{
-		icon:  newStatusIcon(corpus.Todo),
-		title: newLine("", 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened(),
-		meta:  newLine("", 11, fyne.TextStyle{}, colorFaint).shortened(),
+		icon:   newStatusIcon(corpus.Todo),
+		first:  newLine("", 13, fyne.TextStyle{}, theme.ColorNameForeground),
+		second: newLine("", 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened(),
+		meta:   newLine("", 11, fyne.TextStyle{}, colorFaint).shortened(),
 	}
 	r.ExtendBaseWidget(r)
 	return r
@@ -136,27 +161,89 @@ func newArticleRow() *articleRow {
 
 func (r *articleRow) show(row store.ArticleRow) {
 	r.icon.SetResource(statusIcons[row.Status])
-	r.title.set(row.Title)
+	r.title = row.Title
 	parts := []string{}
+	if row.Attributions > 0 {
+		parts = append(parts, strconv.Itoa(row.Attributions))
+	}
+	if row.Flagged > 0 {
+		parts = append(parts, "⚑ "+strconv.Itoa(row.Flagged))
+	}
 	for _, p := range []string{row.Outlet, humanDate(row.Published)} {
 		if p != "" {
 			parts = append(parts, p)
 		}
 	}
-	if row.Attributions > 0 {
-		parts = append(parts, fmt.Sprintf("%d attributions", row.Attributions))
-	}
-	if row.Flagged > 0 {
-		parts = append(parts, fmt.Sprintf("%d flagged", row.Flagged))
-	}
 	r.meta.set(strings.Join(parts, " · "))
+	r.Refresh()
 }
 
 // CreateRenderer is Fyne's way in.
-func (r *articleRow) CreateRenderer() fyne.WidgetRenderer {
-	text := container.NewVBox(r.title, r.meta)
-	icon := container.NewVBox(inset(container.NewGridWrap(fyne.NewSquareSize(14), r.icon), 2, 0, 0, 0))
-	return widget.NewSimpleRenderer(inset(container.NewBorder(nil, nil, inset(icon, 0, 6, 0, 0), nil, text), 6, 8, 6, 8))
+func (r *articleRow) CreateRenderer() fyne.WidgetRenderer { return &articleRowRenderer{r} }
+
+type articleRowRenderer struct{ r *articleRow }
+
+const (
+	rowMark  = 14 // status
+	rowLeft  = 28 // of the text
+	rowAbove = 6
+	rowTitle = 18 // height of a line of the title
+	rowMeta  = 15
+)
+
+func (x *articleRowRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{x.r.icon, x.r.first, x.r.second, x.r.meta}
+}
+func (x *articleRowRenderer) Destroy() {}
+func (x *articleRowRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(120, 2*rowAbove+2*rowTitle+rowMeta)
+}
+func (x *articleRowRenderer) Refresh() { x.Layout(x.r.Size()) }
+
+// Layout breaks the title over two lines; the row of a short one has its lines in the middle of the height.
+func (x *articleRowRenderer) Layout(size fyne.Size) {
+	r := x.r
+	width := size.Width - rowLeft - 6
+	first, second := twoLines(r.title, width, r.first.size)
+	r.first.set(first)
+	r.second.set(second)
+	y := float32(rowAbove)
+	if second == "" {
+		y += rowTitle / 2
+	}
+	if r.meta.text == "" {
+		y += rowMeta / 2
+	}
+	r.icon.Move(fyne.NewPos(7, y+2))
+	r.icon.Resize(fyne.NewSquareSize(rowMark))
+	place := func(l *line, height float32) {
+		l.Move(fyne.NewPos(rowLeft, y))
+		l.Resize(fyne.NewSize(width, height))
+		y += height
+	}
+	place(r.first, rowTitle)
+	if second != "" {
+		place(r.second, rowTitle)
+	} else {
+		r.second.Resize(fyne.NewSize(0, 0))
+	}
+	place(r.meta, rowMeta)
+}
+
+// twoLines breaks a text at a space into what fits on the first line and the rest.
+func twoLines(text string, width, size float32) (first, rest string) {
+	if width <= 0 || fyne.MeasureText(text, size, fyne.TextStyle{}).Width <= width {
+		return text, ""
+	}
+	words := strings.Fields(text)
+	for i, word := range words {
+		longer := strings.TrimSpace(first + " " + word)
+		if i > 0 && fyne.MeasureText(longer, size, fyne.TextStyle{}).Width > width {
+			return first, strings.Join(words[i:], " ")
+		}
+		first = longer
+	}
+	return first, ""
 }
 
 // humanDate is an ISO date as people read it: "27 January 2022".

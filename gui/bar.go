@@ -119,7 +119,16 @@ func (b *bar) keys() string {
 	case b.s.doc.Article.ID == "":
 		return ""
 	case b.s.span != "":
-		return "⌫ remove    f flag    n note    w who    l link    ⏎ finish"
+		span, _ := b.s.doc.Span(b.s.span)
+		label, _ := b.s.codebook.Label(span.Label)
+		keys := "⌫ remove    f flag    n note"
+		if label.Mention {
+			keys += "    w who"
+		}
+		if b.s.open != "" {
+			keys += "    l link, unlink"
+		}
+		return keys + "    ⏎ finish"
 	case b.s.open != "":
 		return "the next tags join the open attribution    ⏎ finish"
 	default:

@@ -26,6 +26,26 @@ func newCross(do func()) fyne.CanvasObject {
 	return container.New(crossLayout{}, b)
 }
 
+// wheel lies over a field that would swallow the mouse wheel, and passes it on to what is to scroll.
+type wheel struct {
+	widget.BaseWidget
+	to fyne.Scrollable
+}
+
+func newWheel(to fyne.Scrollable) *wheel {
+	w := &wheel{to: to}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// Scrolled passes the wheel on.
+func (w *wheel) Scrolled(e *fyne.ScrollEvent) { w.to.Scrolled(e) }
+
+// CreateRenderer draws nothing.
+func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+}
+
 // crossLayout keeps the sign small.
 type crossLayout struct{}
 
@@ -60,6 +80,13 @@ func newPressed(text string, style fyne.TextStyle, chosen bool, do func()) *pres
 	p := &pressed{text: newLine(text, size, style, theme.ColorNameForeground).shortened(), ground: canvas.NewRectangle(color.Transparent), chosen: chosen, do: do}
 	p.ground.CornerRadius = 5
 	p.ExtendBaseWidget(p)
+	return p
+}
+
+// newPressedFaint is a line of small, faint text that can be pressed.
+func newPressedFaint(text string, do func()) *pressed {
+	p := newPressed(text, fyne.TextStyle{}, false, do)
+	p.text.size, p.text.name = 11, colorFaint
 	return p
 }
 

@@ -81,6 +81,16 @@ func (c *commands) pressed(key fyne.KeyName, shift bool) bool {
 	return false
 }
 
+// shortcut runs the command of a shortcut that stands in no menu.
+func (c *commands) shortcut(key fyne.KeyName, mod fyne.KeyModifier) {
+	for _, each := range c.list {
+		if each.hidden && each.key == key && each.mod == mod {
+			c.try(each)
+			return
+		}
+	}
+}
+
 var menuOrder = []string{"File", "Edit", "View", "Article", "Review", "Data", "Help"}
 
 // mainMenu builds the menus. Shortcuts of the window live here, because a menu's come before those of a focused field.

@@ -1,61 +1,122 @@
 package gui
 
 import (
+	"log/slog"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/store"
 )
+
+// sheet is a dialog that is open.
+type sheet struct {
+	dialog.Dialog
+	confirm func() // what Enter does when no field takes it; nil closes
+	closed  func() // what comes after it; nil gives the keyboard back to the article
+}
 
 // show opens a dialog. While one is open no command runs under it; Escape closes the topmost; when the last is closed the
 // article has the keyboard again.
 func (w *window) show(d dialog.Dialog, width, height float32) {
-	w.dialogs = append(w.dialogs, d)
-	d.SetOnClosed(func() {
-		w.dialogs = slices.DeleteFunc(w.dialogs, func(x dialog.Dialog) bool { return x == d })
-		if len(w.dialogs) == 0 {
+	w.open(sheet{Dialog: d}, width, height)
+}
+
+func (w *window) open(s sheet, width, height float32) {
+	w.sheets = append(w.sheets, s)
+	s.SetOnClosed(func() {
+		w.sheets = slices.DeleteFunc(w.sheets, func(x sheet) bool { return x.Dialog == s.Dialog })
+		if s.closed != nil {
+			s.closed()
+		} else if len(w.sheets) == 0 {
 			w.focus()
 		}
 	})
+	s.Show()
 	if width > 0 {
-		d.Resize(fyne.NewSize(width, height))
+		s.Resize(fyne.NewSize(width, height)) // a file dialog has no size before it is shown
 	}
-	d.Show()
 }
 
 // escape closes the topmost dialog.
 func (w *window) escape() {
-	if n := len(w.dialogs); n > 0 {
-		w.dialogs[n-1].Hide()
+	if n := len(w.sheets); n > 0 {
+		w.sheets[n-1].Hide()
+	}
+}
+
+// enter does what the highlighted button of the topmost dialog does.
+func (w *window) enter() {
+	n := len(w.sheets)
+	switch {
+	case n == 0:
+	case w.sheets[n-1].confirm != nil:
+		w.sheets[n-1].confirm()
+	default:
+		w.sheets[n-1].Hide()
 	}
 }
 
 // confirm asks a question.
 func (w *window) confirm(title, question string, then func()) {
-	w.show(dialog.NewConfirm(title, question, func(yes bool) {
-		if yes {
-			then()
-		}
-	}, w.fyne), 0, 0)
+	label := widget.NewLabel(question)
+	label.Wrapping = fyne.TextWrapWord
+	w.ask(title, "Yes", label, nil, 480, 200, func() error {
+		then()
+		return nil
+	})
 }
 
-// ask opens a dialog with fields, and runs a function when it is confirmed: by the button, or by Enter in the field.
-func (w *window) ask(title, yes string, content fyne.CanvasObject, first *prompt, width, height float32, then func()) {
-	d := dialog.NewCustomConfirm(title, yes, "Cancel", content, func(confirmed bool) {
+// ask opens a dialog with fields, and runs a function when it is confirmed: by the button, or by Enter in the field. After
+// an error the dialog is there again, with all that was typed.
+func (w *window) ask(title, yes string, content fyne.CanvasObject, first *prompt, width, height float32, then func() error) {
+	var d dialog.Dialog
+	var again func()
+	try := func() {
+		if err := then(); err != nil {
+			w.tellError(err, again)
+		}
+	}
+	d = dialog.NewCustomConfirm(title, yes, "Cancel", content, func(confirmed bool) {
 		if confirmed {
-			then()
+			try()
 		}
 	}, w.fyne)
-	w.show(d, width, height)
-	if first == nil {
-		return
-	}
-	first.OnSubmitted = func(string) {
+	enter := func() {
 		d.Hide()
-		then()
+		try()
 	}
-	w.fyne.Canvas().Focus(first)
+	again = func() {
+		w.open(sheet{Dialog: d, confirm: enter}, width, height)
+		if first != nil {
+			w.fyne.Canvas().Focus(first)
+		}
+	}
+	if first != nil {
+		first.OnSubmitted = func(string) { enter() }
+	}
+	again()
+}
+
+// tellError shows what went wrong, and does something when it has been read.
+func (w *window) tellError(err error, then func()) {
+	slog.Error("shown to the user", "error", err, "code", string(store.ErrorCode(err)))
+	w.trace.failed(err)
+	label := widget.NewLabel(sentence(err.Error()))
+	label.Wrapping = fyne.TextWrapWord
+	w.open(sheet{Dialog: dialog.NewCustom("That did not work", "Close", label, w.fyne), closed: then}, 500, 220)
+}
+
+// sentence is an error's text as a sentence.
+func sentence(text string) string {
+	text = strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+	if text != "" && !strings.ContainsAny(text[len(text)-1:], ".!?") {
+		text += "."
+	}
+	return text
 }
 
 // prompt is a text field of a dialog: Escape closes the dialog, as everywhere.

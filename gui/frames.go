@@ -107,13 +107,21 @@ func (s *Session) slotText(a corpus.Attribution, slot corpus.Slot) string {
 	var parts []string
 	for _, id := range a.Slots[slot.Name] {
 		if span, ok := s.doc.Span(id); ok {
-			parts = append(parts, oneLine(span.Quote))
+			parts = append(parts, s.nameOf(span))
 		}
 	}
 	if len(parts) == 0 && slices.Contains(a.Absent, slot.Name) {
 		return slot.None
 	}
 	return strings.Join(parts, ", ")
+}
+
+// nameOf is what a span is called in a list: a mention that is no name itself, such as "she", by its entity.
+func (s *Session) nameOf(span corpus.Span) string {
+	if e, ok := s.entity(span.Entity); ok && !isName(span.Quote) {
+		return e.Name
+	}
+	return oneLine(span.Quote)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

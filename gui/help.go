@@ -45,7 +45,7 @@ var readerKeys = [][2]string{
 func (w *window) keysDialog() {
 	rows := slices.Clone(readerKeys)
 	for _, each := range w.do.list {
-		if keys := each.keys(); keys != "" && !each.hidden && each.id != "redo2" {
+		if keys := each.keys(); keys != "" && !each.hidden {
 			rows = append(rows, [2]string{keys, each.title})
 		}
 	}

@@ -26,6 +26,7 @@ type inspector struct {
 	body   *fyne.Container
 	scroll *container.Scroll
 	shown  [2]corpus.ID
+	opened corpus.ID // entity whose details are open
 	object fyne.CanvasObject
 }
 
@@ -54,6 +55,7 @@ func (i *inspector) rebuild() {
 	i.flush()
 	i.quiet = false
 	i.fields, i.who, i.note = nil, nil, nil
+	i.hint("") // what was under the pointer is gone
 	i.body.Objects = nil
 	span, hasSpan := i.s.doc.Span(i.s.span)
 	frame, hasFrame := i.s.doc.Attribution(i.s.frame)
@@ -210,7 +212,7 @@ func (i *inspector) showLinks(span corpus.Span) {
 	if len(of) == 0 {
 		row.Add(button("New attribution", i.s.newFrame, i.leave))
 	} else if len(of) > 1 {
-		row.Add(newLine(fmt.Sprintf("Part of %d attributions", len(of)), 12, fyne.TextStyle{}, colorFaint))
+		row.Add(inset(newLine(fmt.Sprintf("Part of %d attributions", len(of)), 12, fyne.TextStyle{}, colorFaint), 7, 0, 0, 0))
 		row.Add(button("Next", func() { i.s.nextFrameOf(span.ID) }, i.leave))
 	}
 	if len(row.Objects) > 0 {
@@ -287,7 +289,7 @@ func (i *inspector) showNote(note string, flagged bool, save func(string), flag 
 	if i.note == nil {
 		i.note = field
 	}
-	i.add(field)
+	i.add(container.NewStack(field, newWheel(i.scroll)))
 	on := []string{}
 	if flagged {
 		on = []string{"flag"}

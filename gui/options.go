@@ -217,7 +217,7 @@ func (r *optionsRenderer) Refresh() {
 		} else if i == o.hovered || i == o.focus {
 			m.StrokeColor = themed(theme.ColorNamePrimary)
 		}
-		top := p.Y + (optionHeight-optionMark)/2
+		top := p.Y + (optionHeight-optionMark)/2 + 0.5
 		m.Move(fyne.NewPos(p.X, top))
 		m.Resize(fyne.NewSquareSize(optionMark))
 		const dot = 5
@@ -237,7 +237,7 @@ func (r *optionsRenderer) Refresh() {
 		t.Text, t.TextSize, t.Color = c.Title, optionText, themed(theme.ColorNameForeground)
 		t.TextStyle = fyne.TextStyle{}
 		size := t.MinSize()
-		t.Move(fyne.NewPos(p.X+optionMark+optionGap, p.Y+(optionHeight-size.Height)/2))
+		t.Move(fyne.NewPos(p.X+optionMark+optionGap, p.Y+(optionHeight-size.Height)/2-0.5))
 		t.Resize(size)
 	}
 	canvas.Refresh(o)

@@ -37,7 +37,7 @@ func (w *window) choices() []choice {
 	}
 	all = append(all, w.answers()...)
 	for _, c := range w.do.list {
-		if !c.hidden && c.id != "palette" && c.id != "redo2" && (c.enabled == nil || c.enabled()) {
+		if !c.hidden && c.id != "palette" && (c.enabled == nil || c.enabled()) {
 			title := c.title
 			if c.named != nil {
 				title = c.named()

@@ -86,16 +86,25 @@ func (w *window) atFolder(d interface {
 	}
 }
 
+// folder is where new files are proposed: beside the open project, or the last one, but not beside the sample, which lies
+// where nobody looks.
 func (w *window) folder() string {
+	hidden, _ := samplePath()
+	at := ""
 	if w.s.opened() {
-		return filepath.Dir(w.s.project.Path())
+		at = w.s.project.Path()
+	} else if recent := w.settings.recent(); len(recent) > 0 {
+		at = recent[0]
 	}
-	if recent := w.settings.recent(); len(recent) > 0 {
-		return filepath.Dir(recent[0])
+	if at != "" && at != hidden {
+		return filepath.Dir(at)
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
 		return "."
+	}
+	if documents := filepath.Join(home, "Documents"); exists(documents) {
+		return documents
 	}
 	return home
 }
@@ -148,14 +157,14 @@ func (w *window) newDialog() {
 	form := widget.NewForm(
 		widget.NewFormItem("File", container.NewBorder(nil, nil, nil, choose, path)),
 		widget.NewFormItem("Codebook", pick))
-	create := func() {
+	create := func() error {
 		data := own
 		for _, b := range books {
 			if b.name == pick.Selected {
 				data = b.data
 			}
 		}
-		w.create(path.Text, data)
+		return w.create(path.Text, data)
 	}
 	w.ask("New project", "Create", form, path, 640, 210, create)
 }
@@ -180,27 +189,28 @@ func (w *window) pickCodebook(then func([]byte, error)) {
 }
 
 // create makes a project file and opens it.
-func (w *window) create(path string, codebook []byte) {
+func (w *window) create(path string, codebook []byte) error {
 	path = strings.TrimSpace(path)
 	if path == "" {
-		w.showError(errors.New("the new project needs a file name"))
-		return
+		return errors.New("the new project needs a file name")
 	}
 	if filepath.Ext(path) == "" {
 		path += extension
 	}
+	if dir := filepath.Dir(path); !exists(dir) {
+		return fmt.Errorf("there is no folder %s: make it first, or choose another", dir)
+	}
 	book, err := corpus.ParseCodebook(codebook)
 	if err != nil {
-		w.showError(err)
-		return
+		return err
 	}
 	w.inspector.flush()
 	p, err := store.Create(path, book)
 	if err != nil {
-		w.showError(err)
-		return
+		return err
 	}
 	w.use(p)
+	return nil
 }
 
 // closeProject saves and closes, and shows the start page.
@@ -221,35 +231,36 @@ func (w *window) closeProject() {
 func (w *window) saveCopy() {
 	w.inspector.flush()
 	name := w.prompt(filepath.Join(w.folder(), w.s.project.Name()+" copy"+extension))
-	w.ask("Save a copy", "Save", widget.NewForm(widget.NewFormItem("File", name)), name, 640, 150, func() { w.copyTo(strings.TrimSpace(name.Text)) })
+	w.ask("Save a copy", "Save", widget.NewForm(widget.NewFormItem("File", name)), name, 640, 150, func() error { return w.copyTo(strings.TrimSpace(name.Text)) })
 }
 
-func (w *window) copyTo(path string) {
+func (w *window) copyTo(path string) error {
+	if path == "" {
+		return errors.New("the copy needs a file name")
+	}
 	if err := w.s.project.SaveCopy(path); err != nil {
-		w.showError(err)
-		return
+		return err
 	}
 	if w.s.unsaved == nil {
 		w.tell("Copy saved", "A copy of the project is now in "+path+". You go on working in "+w.s.project.Path()+".", nil)
-		return
+		return nil
 	}
 	p, err := store.Open(path)
 	if err != nil {
-		w.showError(err)
-		return
+		return err
 	}
 	for _, step := range w.s.writer.unsaved() {
 		if _, err := p.Apply(step); err != nil {
-			w.showError(errors.Join(err, p.Close()))
-			return
+			return errors.Join(err, p.Close())
 		}
 	}
 	old := w.s.project.Path()
 	if err := w.s.abandon(); err != nil {
-		w.showError(err)
+		slog.Error("the project could not be closed", "project", old, "error", err)
 	}
 	w.use(p)
 	w.tell("Copy saved", "All your work is now in "+path+", and you go on working there. "+old+" lacks your last changes.", nil)
+	return nil
 }
 
 // sample opens the sample project, making it the first time.

@@ -83,7 +83,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
-	s.writer.onForeign = s.refresh
+	s.writer.onForeign = func() { s.refresh("") }
 	s.writer.start()
 	s.readUndo(p)
 	s.changed.emit(changedProject | changedArticle | changedMarks | changedChoice | changedSaved)
@@ -160,11 +160,29 @@ func (s *Session) touchRow() {
 				s.counts[s.doc.Status]++
 			}
 			row.Status = s.doc.Status
+			a := s.doc.Article
+			row.Title, row.Byline, row.Outlet, row.Published, row.Language = a.Title, a.Byline, a.Outlet, a.Published, a.Language
+			row.Flagged = flagged(&s.doc)
 			row.Spans, row.Attributions = len(s.doc.Spans), len(s.doc.Attributions)
 			s.changed.emit(changedList)
 			return
 		}
 	}
+}
+
+func flagged(d *corpus.Document) int {
+	n := 0
+	for _, s := range d.Spans {
+		if s.Flagged {
+			n++
+		}
+	}
+	for _, a := range d.Attributions {
+		if a.Flagged {
+			n++
+		}
+	}
+	return n
 }
 
 // saved is the writer's word on how far it is.
@@ -212,7 +230,6 @@ func (s *Session) travel(move func(*store.Project) (store.Applied, error)) {
 			s.readUndo(p)
 			s.readEntities()
 			s.readList(nil)
-			s.open = ""
 			if applied.Article != "" {
 				s.load(applied.Article, true)
 			} else {
@@ -366,8 +383,9 @@ func (s *Session) become(name string) {
 	s.changed.emit(changedSaved)
 }
 
-// refresh reads everything anew: files came in.
-func (s *Session) refresh() {
+// refresh reads everything anew: files came in. Then an article is shown: the one named, else the one there was, else the
+// first.
+func (s *Session) refresh(show corpus.ID) {
 	s.readEntities()
 	s.writer.then(func(p *store.Project) {
 		codebook, err := p.Codebook(context.Background())
@@ -382,11 +400,14 @@ func (s *Session) refresh() {
 		})
 	})
 	s.readList(func() {
-		if s.doc.Article.ID == "" && len(s.rows) > 0 {
+		switch {
+		case show != "":
+			s.show(show)
+		case s.doc.Article.ID == "" && len(s.rows) > 0:
 			s.show(s.rows[0].ID)
-			return
+		default:
+			s.reload()
 		}
-		s.reload()
 	})
 }
 

@@ -491,3 +491,14 @@ func TestSession_TagAllIsOneStep(t *testing.T) {
 		t.Errorf("after undo %d spans", len(d.Spans))
 	}
 }
+
+func TestBalance(t *testing.T) {
+	text := "He said “No way,” twice. “Yes” and 'x'."
+	for from, want := range map[string]string{"“No way": "“No way,”", "“Yes": "“Yes”", "said": "said", "“No way,”": "“No way,”", "“No": "“No"} {
+		at := strings.Index(text, from)
+		r := balance(text, corpus.Range{Start: at, End: at + len(from)})
+		if got := text[r.Start:r.End]; got != want {
+			t.Errorf("%q becomes %q, want %q", from, got, want)
+		}
+	}
+}

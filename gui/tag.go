@@ -236,6 +236,24 @@ func (s *Session) chooseFrame(frame corpus.ID) {
 	s.changed.emit(changedChoice)
 }
 
+// letGo chooses no span; the attribution stays chosen if it is open.
+func (s *Session) letGo() {
+	s.span, s.frame = "", s.open
+	s.changed.emit(changedChoice)
+}
+
+// relabels tells whether a label's key, with nothing selected, changes the label of the chosen span. It does not turn
+// what is said into who says it: inside a claim the key of another slot takes the name or word under the caret.
+func (s *Session) relabels(label corpus.Label) bool {
+	span, ok := s.doc.Span(s.span)
+	if !ok {
+		return false
+	}
+	from, _ := s.codebook.SlotFor(span.Label)
+	to, _ := s.codebook.SlotFor(label.Name)
+	return !from.Opens || to.Opens
+}
+
 // finish closes the open attribution: the next claim begins another.
 func (s *Session) finish() {
 	s.span, s.frame, s.open = "", "", ""
@@ -271,6 +289,9 @@ func (s *Session) unlink(frame, span corpus.ID) {
 		s.forget(frame)
 	}
 	s.apply(corpus.Step{Label: "Unlink", Changes: []corpus.Change{c}}, changedMarks|changedChoice)
+	if s.span == span && s.frame == "" { // it may belong to another attribution too
+		s.choose(span)
+	}
 }
 
 // newFrame opens an attribution of its own for the chosen span.

@@ -59,7 +59,7 @@ func (w *window) tagAllDialog(hits []corpus.Range) {
 		check.OnChanged = func(on bool) { left[i] = !on }
 	})
 	head := container.NewBorder(nil, nil, newLine(plural(len(hits), "place")+" as", 13, fyne.TextStyle{}, theme.ColorNameForeground), nil, label)
-	w.ask("Tag all", "Tag", container.NewBorder(inset(head, 0, 0, 6, 0), nil, nil, nil, rows), nil, 680, 480, func() {
+	w.ask("Tag all", "Tag", container.NewBorder(inset(head, 0, 0, 6, 0), nil, nil, nil, rows), nil, 680, 480, func() error {
 		var chosen []corpus.Range
 		for i, h := range hits {
 			if !left[i] {
@@ -68,6 +68,7 @@ func (w *window) tagAllDialog(hits []corpus.Range) {
 		}
 		i := max(label.SelectedIndex(), 0)
 		w.s.tagAll(w.s.codebook.Labels[i], slices.Clip(chosen))
+		return nil
 	})
 }
 

@@ -113,6 +113,29 @@ func lowerFunction(word string) bool {
 	return false
 }
 
+// balance takes the closing quotation mark into a stretch that begins with the opening one and ends just before it, as
+// happens when whole words are selected.
+func balance(text string, r corpus.Range) corpus.Range {
+	if r.Empty() {
+		return r
+	}
+	closes, opens := quotes[runeAt(text, r.Start)]
+	if !opens || strings.ContainsAny(text[r.Start+utf8.RuneLen(runeAt(text, r.Start)):r.End], closes) {
+		return r
+	}
+	for end := r.End; end < len(text) && end <= r.End+4; {
+		next := runeAt(text, end)
+		end += utf8.RuneLen(next)
+		if strings.ContainsRune(closes, next) {
+			return corpus.Range{Start: r.Start, End: end}
+		}
+		if !strings.ContainsRune(".,!?…", next) {
+			break
+		}
+	}
+	return r
+}
+
 // target is what a label takes when nothing is selected: the quotation or else the sentence under the caret for what is
 // said, the name for who says it, the word for the cue.
 func target(label corpus.Label, opens bool, text string, at int) corpus.Range {

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/corpus"
 	"github.com/onrecord/onrecord/store/dataset"
 	"github.com/onrecord/onrecord/store/exchange"
 	"github.com/onrecord/onrecord/store/intake"
@@ -79,10 +80,11 @@ func (w *window) importDialog() {
 	about.Wrapping = fyne.TextWrapWord
 	about.Importance = widget.LowImportance
 	content := container.NewBorder(about, container.NewHBox(file, folder), nil, nil, paths)
-	w.ask("Import", "Import", content, paths, 640, 300, func() { // Shift+Enter submits a field of several lines
+	w.ask("Import", "Import", content, paths, 640, 300, func() error { // Shift+Enter submits a field of several lines
 		if list := lines(paths.Text); len(list) > 0 {
 			w.bring(list)
 		}
+		return nil
 	})
 }
 
@@ -133,13 +135,11 @@ func (w *window) take(name string, run func(context.Context, progress) (exchange
 
 // imported shows what came in: the first of the new articles.
 func (s *Session) imported(r exchange.Report) {
+	first := corpus.ID("")
 	if len(r.Added) > 0 {
-		s.wanted = r.Added[0]
+		first = r.Added[0]
 	}
-	s.refresh()
-	if len(r.Added) > 0 {
-		s.show(r.Added[0])
-	}
+	s.refresh(first)
 }
 
 // tellReport is silent when all went well with a single file: the article that opens says enough.
@@ -189,11 +189,12 @@ func (w *window) pasteDialog() {
 	preview.Wrapping = fyne.TextWrapWord
 	preview.TextStyle = serif
 	head := newLine(fmt.Sprintf("%d characters, beginning:", len(begin)), 12, fyne.TextStyle{}, colorFaint)
-	w.ask("New article from the clipboard", "Make an article", container.NewBorder(head, nil, nil, nil, container.NewVScroll(preview)), nil, 640, 420, func() {
+	w.ask("New article from the clipboard", "Make an article", container.NewBorder(head, nil, nil, nil, container.NewVScroll(preview)), nil, 640, 420, func() error {
 		project, me := w.s.project, w.s.me
 		w.take("Paste", func(ctx context.Context, _ progress) (exchange.Report, error) {
 			return exchange.ImportText(ctx, project, text, exchange.ImportOptions{Annotator: me})
 		})
+		return nil
 	})
 }
 
@@ -242,12 +243,16 @@ func (w *window) exportDialog() {
 		widget.NewFormItem("", standoff),
 		widget.NewFormItem("", plain),
 		widget.NewFormItem("To", container.NewBorder(nil, nil, nil, widget.NewButton("Choose…", func() { w.chooseFolder(target) }), target)))
-	w.ask("Export", "Export", form, target, 700, 400, func() {
+	w.ask("Export", "Export", form, target, 700, 400, func() error {
 		o := exchange.ExportOptions{Options: dataset.Options{Standoff: standoff.Checked, PlainCells: plain.Checked}}
 		if layer.Selected != everybody {
 			o.Annotator = layer.Selected
 		}
+		if strings.TrimSpace(target.Text) == "" {
+			return errors.New("the export needs a file name")
+		}
 		w.export(chosen(), strings.TrimSpace(target.Text), o)
+		return nil
 	})
 }
 

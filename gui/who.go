@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -90,17 +89,58 @@ func describe(e corpus.Entity) string {
 	return strings.Join(parts, ", ")
 }
 
-// showEntity shows the entity of a mention and lets one say what is known of it.
+// showEntity shows the entity of a mention in a line; pressed, it opens to say what is known of it.
 func (i *inspector) showEntity(e corpus.Entity) {
-	n := i.s.inArticle()[e.ID]
-	name := newPressed(e.Name, fyne.TextStyle{Bold: true}, false, func() { i.s.nextMention(e.ID, i.reveal); i.leave() })
+	open := i.opened == e.ID || e.Kind == ""
+	name := newPressed(e.Name, fyne.TextStyle{Bold: true}, false, func() {
+		i.opened = e.ID
+		if open {
+			i.opened = ""
+		}
+		i.rebuild()
+		i.leave()
+	})
 	i.add(container.NewBorder(nil, nil, nil, newCross(func() {
 		i.s.unlinkEntity()
 		i.leave()
 	}), name))
-	if n > 1 {
-		i.add(inset(newLine(fmt.Sprintf("%d mentions in this article", n), 11, fyne.TextStyle{}, colorFaint), 0, 0, 2, 6))
+	about := i.about(e)
+	if !open {
+		about += " · edit"
 	}
+	i.add(newPressedFaint(about, func() {
+		if !open {
+			i.opened = e.ID
+			i.rebuild()
+			return
+		}
+		i.s.nextMention(e.ID, i.reveal)
+		i.leave()
+	}))
+	if open {
+		i.editEntity(e)
+	}
+}
+
+// about is what is known of an entity, in a line.
+func (i *inspector) about(e corpus.Entity) string {
+	var parts []string
+	for _, c := range i.s.codebook.Entity.Kinds {
+		if c.Value == e.Kind {
+			parts = append(parts, c.Title)
+		}
+	}
+	for _, p := range []string{e.Role, e.Affiliation} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	parts = append(parts, plural(i.s.inArticle()[e.ID], "mention")+" here")
+	return strings.Join(parts, " · ")
+}
+
+// editEntity asks for name, kind, naming, role and affiliation of an entity.
+func (i *inspector) editEntity(e corpus.Entity) {
 	set := func(change func(*corpus.Entity)) {
 		if current, ok := i.s.entity(e.ID); ok {
 			current = current.Clone()
@@ -114,17 +154,23 @@ func (i *inspector) showEntity(e corpus.Entity) {
 			picked = []string{value}
 		}
 		return newOptions(choices, false, picked, func(p []string) {
+			i.opened = e.ID
 			set(func(e *corpus.Entity) { put(e, strings.Join(p, "")) })
 			i.leave()
 		}, i.hint)
 	}
+	i.add(inset(i.newField(e.Name, "name", 1, func(t string) {
+		if t = strings.TrimSpace(t); t != "" {
+			set(func(e *corpus.Entity) { e.Name = t })
+		}
+	}), 2, 0, 4, 0))
 	i.add(pick(i.s.codebook.Entity.Kinds, e.Kind, func(e *corpus.Entity, v string) { e.Kind = v }))
 	i.add(heading("How is it named in the news?"))
 	i.add(pick(i.s.codebook.Entity.Naming, e.Naming, func(e *corpus.Entity, v string) { e.Naming = v }))
 	i.add(heading("Role and affiliation"))
-	i.add(inset(container.NewGridWithColumns(2,
+	i.add(container.NewGridWithColumns(2,
 		i.newField(e.Role, "role", 1, func(t string) { set(func(e *corpus.Entity) { e.Role = t }) }),
-		i.newField(e.Affiliation, "affiliation", 1, func(t string) { set(func(e *corpus.Entity) { e.Affiliation = t }) })), 4, 0, 0, 0))
+		i.newField(e.Affiliation, "affiliation", 1, func(t string) { set(func(e *corpus.Entity) { e.Affiliation = t }) })))
 }
 
 // nextMention chooses the next mention of an entity in the article.

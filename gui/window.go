@@ -1,15 +1,12 @@
 package gui
 
 import (
-	"log/slog"
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
@@ -28,9 +25,9 @@ type window struct {
 	middle    *fyne.Container // the page, or what stands there while there is none
 	start     fyne.CanvasObject
 	empty     fyne.CanvasObject
-	dialogs   []dialog.Dialog // open now, the topmost last
-	job       *job            // long work in hand, if any
-	shifted   string          // the key that was pressed with Shift just now
+	sheets    []sheet // dialogs open now, the topmost last
+	job       *job    // long work in hand, if any
+	shifted   string  // the key that was pressed with Shift just now
 	trace     *trace
 }
 
@@ -47,10 +44,11 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
 	w.tips = newTips(w.settings, w.s, leave)
 	w.addCommands()
-	w.do.blocked = func() bool { return len(w.dialogs) > 0 }
+	w.do.blocked = func() bool { return len(w.sheets) > 0 }
 
 	r := w.page.reader
 	r.OnRune = w.typed
+	r.OnSelect = w.selected
 	r.OnKey = w.pressed
 	r.OnAdd = func(part corpus.Range) {
 		w.s.addPart("", part)
@@ -58,6 +56,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	}
 	r.OnReshape = func(id string, fragments []corpus.Range) { w.s.reshape(corpus.ID(id), fragments, "Move edge") }
 	r.OnMenu = w.contextMenu
+	r.OnShortcut = w.do.shortcut
 	if trace != nil {
 		r.OnPainted = func() { trace.painted(r, w.s.doc.Article.ID) }
 	}
@@ -78,8 +77,11 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.fyne.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(uris) })
 	w.fyne.SetCloseIntercept(w.quit)
 	w.fyne.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { // no field has the keyboard: a dialog without one is open
-		if e.Name == fyne.KeyEscape || e.Name == fyne.KeyReturn && len(w.dialogs) > 0 {
+		switch e.Name {
+		case fyne.KeyEscape:
 			w.escape()
+		case fyne.KeyReturn, fyne.KeyEnter:
+			w.enter()
 		}
 	})
 	w.s.changed.listen(w.changed)
@@ -191,26 +193,35 @@ func (w *window) cycle() {
 	w.s.choose(corpus.ID(ids[(at+1)%len(ids)]))
 }
 
-// tag labels what is selected; with nothing selected and no span chosen, what stands under the caret.
+// selected lets go of the chosen mark when the caret has left it: a label's key then means what is under the caret.
+func (w *window) selected() {
+	span, ok := w.s.doc.Span(w.s.span)
+	sel := w.page.reader.Selection()
+	if ok && !slices.ContainsFunc(span.Fragments, func(f corpus.Range) bool { return f.Start <= sel.End && sel.Start <= f.End }) {
+		w.s.letGo()
+	}
+}
+
+// tag labels what is selected; with nothing selected it changes the label of the chosen mark, or takes what stands under
+// the caret.
 func (w *window) tag(label corpus.Label) {
 	if w.s.doc.Article.ID == "" {
 		return
 	}
 	r := w.page.reader
 	sel := r.Selection()
-	if sel.Empty() && w.s.span == "" {
+	if sel.Empty() && !w.s.relabels(label) {
 		slot, _ := w.s.codebook.SlotFor(label.Name)
 		sel = target(label, slot.Opens, r.Text(), r.Caret())
 	}
+	sel = balance(r.Text(), sel)
 	w.s.tag(label, sel)
 	r.Deselect()
 }
 
 // showError tells what went wrong, in a dialog and in the log.
 func (w *window) showError(err error) {
-	slog.Error("shown to the user", "error", err, "code", string(store.ErrorCode(err)))
-	w.trace.failed(err)
-	w.show(dialog.NewError(err, w.fyne), 0, 0)
+	w.tellError(err, nil)
 }
 
 // contextMenu offers at the pointer what can be done there.

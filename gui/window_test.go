@@ -61,7 +61,7 @@ func TestWindow_NothingRunsUnderADialog(t *testing.T) {
 	b.settle()
 	b.want("||“We are late,”|")
 	w.escape()
-	if len(w.dialogs) != 0 || w.fyne.Canvas().Focused() != fyne.Focusable(w.page.reader) {
+	if len(w.sheets) != 0 || w.fyne.Canvas().Focused() != fyne.Focusable(w.page.reader) {
 		t.Error("Escape does not give the keyboard back to the article")
 	}
 	w.do.runner("undo")()
@@ -98,6 +98,18 @@ func TestWindow_ZonesAndDetails(t *testing.T) {
 	w.s.setArticle(a)
 	if d := b.onDisk(); d.Article.Outlet != "The Courier" {
 		t.Errorf("outlet %q", d.Article.Outlet)
+	}
+}
+
+func TestTwoLines(t *testing.T) {
+	newTestWindow(t) // for the theme
+	title := "Hallow Bridge to stay shut until October as old cracks come to light"
+	first, rest := twoLines(title, 200, 13)
+	if first == "" || rest == "" || first+" "+rest != title || fyne.MeasureText(first, 13, fyne.TextStyle{}).Width > 200 {
+		t.Errorf("%q and %q", first, rest)
+	}
+	if first, rest := twoLines("Short", 200, 13); first != "Short" || rest != "" {
+		t.Errorf("%q and %q", first, rest)
 	}
 }
 
@@ -185,5 +197,76 @@ func TestPalette(t *testing.T) {
 		if got := titles(typed); got != want {
 			t.Errorf("%q finds %s, want %s", typed, got, want)
 		}
+	}
+}
+
+// TestWindow_KeysMeanWhatIsUnderTheCaret: a mark that the caret has left is not relabelled, and a claim is not turned into
+// a speaker by the key for a name inside it.
+func TestWindow_KeysMeanWhatIsUnderTheCaret(t *testing.T) {
+	w, b := newTestWindow(t)
+	w.page.reader.Goto(strings.Index(story, "We are"))
+	w.page.reader.TypedRune('1')
+	w.page.reader.Goto(strings.Index(story, "Ines") + 1)
+	w.page.reader.TypedRune('2')
+	b.want("Ines Calder||“We are late,”|")
+	w.page.reader.TypedRune('3') // the caret is still on the speaker: relabel
+	b.want("||“We are late,”|Ines Calder")
+	w.page.reader.TypedRune('2')
+	w.page.reader.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	at := strings.Index(story, "Calder told")
+	w.page.reader.Select(corpus.Range{Start: at, End: strings.Index(story, "\n\nAccording")})
+	w.page.reader.TypedRune('1')
+	w.page.reader.Goto(at + 2)
+	w.s.choose(w.s.doc.Spans[len(w.s.doc.Spans)-1].ID)
+	w.page.reader.TypedRune('2')
+	b.want("Ines Calder||“We are late,”|", "Calder||Calder told the council that the last gate is still in the yard.|")
+}
+
+func TestWindow_ADialogWithAnErrorComesBack(t *testing.T) {
+	w, b := newTestWindow(t)
+	w.detailsDialog()
+	if len(w.sheets) != 1 {
+		t.Fatal("no dialog")
+	}
+	w.newDialog()
+	w.enter() // the proposed name
+	b.settle()
+	tries := 0
+	w.ask("Try", "OK", fyne.CanvasObject(newGround(colorPanel)), nil, 100, 100, func() error {
+		tries++
+		if tries == 1 {
+			return os.ErrInvalid
+		}
+		return nil
+	})
+	open := len(w.sheets)
+	w.enter() // fails, and says so
+	if len(w.sheets) != open {
+		t.Fatalf("%d dialogs, not %d: the error takes the place of the question", len(w.sheets), open)
+	}
+	w.escape() // the error was read
+	if len(w.sheets) != open {
+		t.Fatal("the question is not there again")
+	}
+	w.enter()
+	if tries != 2 || len(w.sheets) != open-1 {
+		t.Errorf("%d tries, %d dialogs", tries, len(w.sheets))
+	}
+}
+
+// TestWindow_FileDialogsOpen: each of them, over a project and without one.
+func TestWindow_FileDialogsOpen(t *testing.T) {
+	w, _ := newTestWindow(t)
+	for range 2 {
+		w.openDialog()
+		w.escape()
+		w.chooseFolder(w.prompt("name"))
+		w.escape()
+		w.pickCodebook(func([]byte, error) {})
+		w.escape()
+		if len(w.sheets) != 0 {
+			t.Fatal("Escape closes no file dialog")
+		}
+		w.closeProject()
 	}
 }

@@ -7,15 +7,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
-
-// publishedForm is an ISO 8601 date, complete or not, with or without a time.
-var publishedForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2}([T ].+)?)?)?$`)
 
 func (w *writer) addArticle(c corpus.AddArticle) error {
 	a := c.Article
@@ -86,8 +82,8 @@ func articleRowOf(a corpus.Article, text string, status corpus.Status, hash stri
 	if !slices.Contains(corpus.Statuses, status) {
 		return nil, invalid("article %q: the status %q is not known", a.Title, status)
 	}
-	if a.Published != "" && !publishedForm.MatchString(a.Published) {
-		return nil, invalid("article %q: the date %q is not of the form 2022-01-27", a.Title, a.Published)
+	if err := corpus.CheckPublished(a.Published); err != nil {
+		return nil, invalid("article %q: %v", a.Title, err)
 	}
 	if err := corpus.CheckZones(text, a.Zones); err != nil {
 		return nil, invalid("article %q: %v", a.Title, err)

@@ -139,6 +139,8 @@ func (r *Reader) TypedShortcut(s fyne.Shortcut) {
 		}
 		if to, ok := r.shortcutTarget(s); ok {
 			r.moveCaret(to, s.Modifier&fyne.KeyModifierShift != 0)
+		} else if r.OnShortcut != nil {
+			r.OnShortcut(s.KeyName, s.Modifier)
 		}
 	}
 }

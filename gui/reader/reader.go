@@ -56,6 +56,8 @@ type Reader struct {
 	OnRune func(r rune) bool
 	// OnKey is offered each key that moves no caret (Enter, Backspace, Escape, Tab …); true = used.
 	OnKey func(key fyne.KeyName, shift bool) bool
+	// OnShortcut is offered each shortcut that the reader does not use.
+	OnShortcut func(key fyne.KeyName, mod fyne.KeyModifier)
 	// OnAdd tells that a stretch was selected with Ctrl: a further fragment of the chosen mark.
 	OnAdd func(s corpus.Range)
 	// OnReshape tells that an edge of a mark was moved.

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -68,4 +69,15 @@ func CheckText(text string) error {
 		}
 	}
 	return nil
+}
+
+// publishedForm is an ISO 8601 date, complete or not, with or without a time.
+var publishedForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2}([T ].+)?)?)?$`)
+
+// CheckPublished tells whether a date of publication is of the form that Article.Published has; "" is.
+func CheckPublished(date string) error {
+	if date == "" || publishedForm.MatchString(date) {
+		return nil
+	}
+	return fmt.Errorf("the date %q is not of the form 2022-01-27, 2022-01 or 2022", date)
 }
