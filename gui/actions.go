@@ -75,6 +75,7 @@ func (w *window) editCommands() {
 		&command{id: "escape", menu: "Edit", title: "Choose nothing", key: fyne.KeyEscape, run: w.finish, enabled: article},
 		&command{id: "link", menu: "Edit", title: "Link to the open attribution, or unlink", char: 'l', run: func() { w.s.link(w.s.open) }, enabled: func() bool { return w.s.span != "" && w.s.open != "" }},
 		&command{id: "frame", menu: "Edit", title: "New attribution for it", char: 'a', run: w.s.newFrame, enabled: span},
+		&command{id: "nest", menu: "Edit", title: "Say inside which attribution it is…", char: 'i', run: w.inspector.chooseParent, enabled: func() bool { return w.s.frame != "" }},
 		&command{id: "flag", menu: "Edit", title: "Flag for discussion", char: 'f', run: w.s.flag, enabled: chosen, ruleOver: true},
 		&command{id: "note", menu: "Edit", title: "Write a note", char: 'n', run: w.inspector.focusNote, enabled: chosen},
 		&command{id: "who", menu: "Edit", title: "Say who it is", char: 'w', run: w.inspector.focusWho, enabled: span},

@@ -34,7 +34,7 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(s.doc.Attributions) {
 				a := s.doc.Attributions[i]
-				o.(*frameRow).show(s.summary(a), a.ID == s.frame, a.ID == s.open, a.Flagged)
+				o.(*frameRow).show(s.summary(a), s.depth(a), a.ID == s.frame, a.ID == s.open, a.Flagged)
 			}
 		})
 	f.list.HideSeparators = true
@@ -155,7 +155,7 @@ func newFrameRow() *frameRow {
 	return r
 }
 
-func (r *frameRow) show(s summary, chosen, open, flagged bool) {
+func (r *frameRow) show(s summary, depth int, chosen, open, flagged bool) {
 	r.chosen, r.open = chosen, open
 	who := s.who
 	if who == "" {
@@ -163,6 +163,9 @@ func (r *frameRow) show(s summary, chosen, open, flagged bool) {
 	}
 	if flagged {
 		who = "⚑ " + who
+	}
+	if depth > 0 {
+		who = strings.Repeat("    ", depth-1) + "↳ " + who
 	}
 	r.who.set(who)
 	cue := s.cue

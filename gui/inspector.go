@@ -17,12 +17,13 @@ import (
 type inspector struct {
 	s      *Session
 	reveal func(corpus.Range)
-	leave  func()       // gives the keyboard back to the article
-	hint   func(string) // shows a line of help
-	fields []*field     // on screen now
-	quiet  bool         // a field is saving: what is on screen is already as it says
-	who    *field       // where an entity is typed, if it is on screen
-	note   *field       // the note of what is chosen, if it is on screen
+	leave  func()                                                                       // gives the keyboard back to the article
+	pick   func(title string, list []corpus.Attribution, then func(corpus.Attribution)) // lets one choose an attribution
+	hint   func(string)                                                                 // shows a line of help
+	fields []*field                                                                     // on screen now
+	quiet  bool                                                                         // a field is saving: what is on screen is already as it says
+	who    *field                                                                       // where an entity is typed, if it is on screen
+	note   *field                                                                       // the note of what is chosen, if it is on screen
 	body   *fyne.Container
 	scroll *container.Scroll
 	shown  [2]corpus.ID
@@ -97,6 +98,7 @@ func (i *inspector) showSpan(span corpus.Span) {
 	}
 	i.add(inset(chips, 2, 0, 2, -6))
 	i.showParts(span)
+	i.alsoHere(span)
 	label, _ := i.s.codebook.Label(span.Label)
 	if label.Mention {
 		i.showMention(span)
@@ -126,6 +128,7 @@ func (i *inspector) showFrame(a corpus.Attribution) {
 	for _, slot := range i.s.codebook.Frame.Slots {
 		i.add(i.slot(a, slot))
 	}
+	i.showNesting(a)
 	i.showAttributes(i.s.codebook.Frame.Attributes, a.Attributes, func(name string, values []string) {
 		changed := a.Clone()
 		changed.Attributes = changed.Attributes.With(name, values...)

@@ -149,7 +149,11 @@ func matchScore(title, typed string) int {
 // paletteDialog finds a command, label, article or entity by typing, and does it.
 func (w *window) paletteDialog() {
 	w.inspector.flush()
-	all := w.choices()
+	w.choose("Type what to do, or where to go", w.choices())
+}
+
+// choose lets one pick from a list by typing, and does what was picked.
+func (w *window) choose(placeholder string, all []choice) {
 	shown := match(all, "")
 	at := 0
 	var d dialog.Dialog
@@ -177,7 +181,7 @@ func (w *window) paletteDialog() {
 		rows.OnSelected = func(i widget.ListItemID) { run(i) }
 	}}
 	field.ExtendBaseWidget(field)
-	field.PlaceHolder = "Type what to do, or where to go"
+	field.PlaceHolder = placeholder
 	field.OnChanged = func(typed string) {
 		shown, at = match(all, typed), 0
 		rows.Refresh()

@@ -502,3 +502,32 @@ func TestBalance(t *testing.T) {
 		}
 	}
 }
+
+func TestSession_Nesting(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "that the last gate is still in the yard")
+	outer := b.s.frame
+	b.s.finish()
+	b.tag("Claim", "the last gate")
+	inner := b.s.frame
+	a, _ := b.s.doc.Attribution(inner)
+	holders := b.s.holders(a)
+	if len(holders) != 1 || holders[0].ID != outer {
+		t.Fatalf("may lie inside %v", holders)
+	}
+	b.s.setParent(inner, outer)
+	d := b.onDisk()
+	a, _ = d.Attribution(inner)
+	o, _ := d.Attribution(outer)
+	if a.Parent != outer || b.s.depth(a) != 1 || b.s.depth(o) != 0 {
+		t.Errorf("parent %q, depths %d and %d", a.Parent, b.s.depth(a), b.s.depth(o))
+	}
+	if len(b.s.holders(o)) != 0 {
+		t.Error("the outer one may not lie inside the inner one")
+	}
+	b.s.setParent(inner, "")
+	d = b.onDisk()
+	if a, _ = d.Attribution(inner); a.Parent != "" {
+		t.Error("still inside")
+	}
+}

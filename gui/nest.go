@@ -1,0 +1,167 @@
+package gui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// depth is how deep an attribution lies inside others: 0 for who speaks in the article's own voice.
+func (s *Session) depth(a corpus.Attribution) int {
+	depth := 0
+	for a.Parent != "" && depth < len(s.doc.Attributions) { // the store refuses circles; a damaged file might have one
+		parent, ok := s.doc.Attribution(a.Parent)
+		if !ok {
+			break
+		}
+		a = parent
+		depth++
+	}
+	return depth
+}
+
+// holders are the attributions that one may lie inside: those whose claim holds its parts first, then all others that do
+// not lie inside it themselves.
+func (s *Session) holders(a corpus.Attribution) []corpus.Attribution {
+	hull := s.frameHull(a)
+	var around, others []corpus.Attribution
+	for _, other := range s.doc.Attributions {
+		if other.ID == a.ID || s.inside(other, a.ID) {
+			continue
+		}
+		if s.claims(other, hull) {
+			around = append(around, other)
+		} else if distance(s.frameHull(other), hull) < nearby {
+			others = append(others, other)
+		}
+	}
+	return append(around, others...)
+}
+
+// nearby is how far in bytes an attribution may be that is offered as the one around another.
+const nearby = 2000
+
+// inside tells whether an attribution lies, at any depth, inside another.
+func (s *Session) inside(a corpus.Attribution, outer corpus.ID) bool {
+	for range s.doc.Attributions {
+		if a.Parent == outer {
+			return true
+		}
+		parent, ok := s.doc.Attribution(a.Parent)
+		if !ok {
+			return false
+		}
+		a = parent
+	}
+	return false
+}
+
+// claims tells whether a claim of the attribution covers part of a stretch.
+func (s *Session) claims(a corpus.Attribution, r corpus.Range) bool {
+	for _, slot := range s.codebook.Frame.Slots {
+		if !slot.Opens {
+			continue
+		}
+		for _, id := range a.Slots[slot.Name] {
+			if span, ok := s.doc.Span(id); ok && span.Hull().Overlaps(r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// setParent says inside which attribution one is said; "" for none.
+func (s *Session) setParent(frame, parent corpus.ID) {
+	if a, ok := s.doc.Attribution(frame); ok && a.Parent != parent {
+		a = a.Clone()
+		a.Parent = parent
+		s.putFrame("Nest attribution", a)
+	}
+}
+
+// showNesting shows the ladder of attributions that one lies inside, outermost first, or lets one choose the next rung.
+func (i *inspector) showNesting(a corpus.Attribution) {
+	if a.Parent == "" {
+		if len(i.s.holders(a)) > 0 {
+			i.add(inset(container.New(&flow{gap: 6}, button("Said inside another…", i.chooseParent, i.leave)), 4, 0, 2, 0))
+		}
+		return
+	}
+	i.add(heading("Said inside"))
+	var ladder []corpus.Attribution
+	for up, ok := i.s.doc.Attribution(a.Parent); ok && len(ladder) < len(i.s.doc.Attributions); up, ok = i.s.doc.Attribution(up.Parent) {
+		ladder = append([]corpus.Attribution{up}, ladder...)
+	}
+	for rung, up := range ladder {
+		row := newPressed(i.rung(up), fyne.TextStyle{}, false, func() {
+			i.s.chooseFrame(up.ID)
+			i.reveal(i.s.frameHull(up))
+			i.leave()
+		})
+		line := inset(row, 0, 0, 0, float32(rung)*14)
+		if rung == len(ladder)-1 {
+			line = container.NewBorder(nil, nil, nil, newCross(func() { i.s.setParent(a.ID, ""); i.leave() }), line)
+		}
+		i.add(line)
+	}
+}
+
+// rung is an attribution in a line of a ladder.
+func (i *inspector) rung(a corpus.Attribution) string {
+	sum := i.s.summary(a)
+	if sum.who == "" {
+		sum.who = "—"
+	}
+	return oneLine("↳ " + sum.who + " " + sum.cue + " " + sum.what)
+}
+
+// chooseParent lists what the chosen attribution may lie inside.
+func (i *inspector) chooseParent() {
+	a, ok := i.s.doc.Attribution(i.s.frame)
+	if !ok {
+		return
+	}
+	i.pick("Said inside", i.s.holders(a), func(parent corpus.Attribution) { i.s.setParent(a.ID, parent.ID) })
+}
+
+// alsoHere lists the other marks over the chosen one's text, so that each of a stack can be reached.
+func (i *inspector) alsoHere(span corpus.Span) {
+	const shown = 8
+	var rows []fyne.CanvasObject
+	for _, other := range i.s.doc.Spans {
+		if other.Hull().Start >= span.Hull().End || len(rows) == shown {
+			break
+		}
+		if other.ID == span.ID || !overlap(other.Fragments, span.Fragments) {
+			continue
+		}
+		label, _ := i.s.codebook.Label(other.Label)
+		name := newLine(other.Label, 12, fyne.TextStyle{}, colorFaint)
+		name.color = labelColor(label.Color)
+		text := newPressed(oneLine(other.Quote), serif, false, func() {
+			i.s.choose(other.ID)
+			i.reveal(other.Hull())
+			i.leave()
+		})
+		rows = append(rows, container.New(slotLayout{}, inset(name, 4, 0, 0, 0), text))
+	}
+	if len(rows) > 0 {
+		i.add(heading("Also here (o)"))
+		for _, row := range rows {
+			i.add(row)
+		}
+	}
+}
+
+func overlap(a, b []corpus.Range) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Overlaps(y) {
+				return true
+			}
+		}
+	}
+	return false
+}
