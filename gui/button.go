@@ -26,6 +26,28 @@ func newCross(do func()) fyne.CanvasObject {
 	return container.New(crossLayout{}, b)
 }
 
+// tap makes anything something to press.
+type tap struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	do      func()
+}
+
+func newTap(content fyne.CanvasObject, do func()) *tap {
+	t := &tap{content: content, do: do}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// Tapped does it.
+func (t *tap) Tapped(*fyne.PointEvent) { t.do() }
+
+// Cursor is a hand.
+func (t *tap) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// CreateRenderer is Fyne's way in.
+func (t *tap) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.content) }
+
 // wheel lies over a field that would swallow the mouse wheel, and passes it on to what is to scroll.
 type wheel struct {
 	widget.BaseWidget

@@ -1,6 +1,8 @@
 package gui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -25,14 +27,21 @@ func (s *Session) depth(a corpus.Attribution) int {
 // not lie inside it themselves.
 func (s *Session) holders(a corpus.Attribution) []corpus.Attribution {
 	hull := s.frameHull(a)
+	near := map[corpus.ID]bool{} // spans close to it; and those of them that cover part of it
+	covers := map[corpus.ID]bool{}
+	for _, span := range s.doc.Spans {
+		d := distance(span.Hull(), hull)
+		near[span.ID] = d < nearby
+		covers[span.ID] = span.Hull().Overlaps(hull)
+	}
 	var around, others []corpus.Attribution
 	for _, other := range s.doc.Attributions {
-		if other.ID == a.ID || s.inside(other, a.ID) {
-			continue
-		}
-		if s.claims(other, hull) {
+		switch {
+		case !slices.ContainsFunc(other.Members(), func(id corpus.ID) bool { return near[id] }):
+		case other.ID == a.ID || s.inside(other, a.ID):
+		case slices.ContainsFunc(s.claims(other), func(id corpus.ID) bool { return covers[id] }):
 			around = append(around, other)
-		} else if distance(s.frameHull(other), hull) < nearby {
+		default:
 			others = append(others, other)
 		}
 	}
@@ -57,19 +66,15 @@ func (s *Session) inside(a corpus.Attribution, outer corpus.ID) bool {
 	return false
 }
 
-// claims tells whether a claim of the attribution covers part of a stretch.
-func (s *Session) claims(a corpus.Attribution, r corpus.Range) bool {
+// claims are the spans of what is said in an attribution.
+func (s *Session) claims(a corpus.Attribution) []corpus.ID {
+	var ids []corpus.ID
 	for _, slot := range s.codebook.Frame.Slots {
-		if !slot.Opens {
-			continue
-		}
-		for _, id := range a.Slots[slot.Name] {
-			if span, ok := s.doc.Span(id); ok && span.Hull().Overlaps(r) {
-				return true
-			}
+		if slot.Opens {
+			ids = append(ids, a.Slots[slot.Name]...)
 		}
 	}
-	return false
+	return ids
 }
 
 // setParent says inside which attribution one is said; "" for none.
@@ -84,7 +89,7 @@ func (s *Session) setParent(frame, parent corpus.ID) {
 // showNesting shows the ladder of attributions that one lies inside, outermost first, or lets one choose the next rung.
 func (i *inspector) showNesting(a corpus.Attribution) {
 	if a.Parent == "" {
-		if len(i.s.holders(a)) > 0 {
+		if len(i.s.doc.Attributions) > 1 {
 			i.add(inset(container.New(&flow{gap: 6}, button("Said inside another…", i.chooseParent, i.leave)), 4, 0, 2, 0))
 		}
 		return

@@ -96,13 +96,17 @@ func (p *page) showMarks() {
 	for _, id := range frame.Members() {
 		related[id] = true
 	}
-	marks := make([]reader.Mark, 0, len(s.doc.Spans))
-	for _, span := range s.doc.Spans {
-		label, _ := s.codebook.Label(span.Label)
-		marks = append(marks, reader.Mark{
-			ID: string(span.ID), Fragments: span.Fragments, Color: labelColor(label.Color), Underline: underline(label.Underline),
-			Selected: span.ID == s.span, Related: related[span.ID], Flagged: span.Flagged,
-		})
+	looks := map[string]reader.Mark{} // of each label
+	for _, label := range s.codebook.Labels {
+		looks[label.Name] = reader.Mark{Color: labelColor(label.Color), Underline: underline(label.Underline)}
+	}
+	marks := make([]reader.Mark, len(s.doc.Spans))
+	for i := range s.doc.Spans {
+		span := &s.doc.Spans[i]
+		m := looks[span.Label]
+		m.ID, m.Fragments, m.Flagged = string(span.ID), span.Fragments, span.Flagged
+		m.Selected, m.Related = span.ID == s.span, related[span.ID]
+		marks[i] = m
 	}
 	p.reader.SetMarks(marks)
 	p.reader.SetLinks(s.links(frame))

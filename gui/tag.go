@@ -77,18 +77,22 @@ func (s *Session) frameFor(slot corpus.Slot, r corpus.Range) corpus.Attribution 
 // frameNear is my nearest attribution with a part in the sentence around r whose slot is empty.
 func (s *Session) frameNear(slot corpus.Slot, r corpus.Range) (corpus.Attribution, bool) {
 	sentence := corpus.SentenceAt(s.doc.Article.Text, r.Start)
+	apart := map[corpus.ID]int{} // distance from r, of the spans in the sentence
+	for _, span := range s.doc.Spans {
+		if slices.ContainsFunc(span.Fragments, sentence.Overlaps) {
+			apart[span.ID] = distance(span.Hull(), r)
+		}
+	}
 	best, nearest := corpus.Attribution{}, -1
 	for _, a := range s.doc.Attributions {
 		if a.Annotator != s.me || len(a.Slots[slot.Name]) > 0 || slices.Contains(a.Absent, slot.Name) {
 			continue
 		}
-		for _, id := range a.Members() {
-			span, ok := s.doc.Span(id)
-			if !ok || !slices.ContainsFunc(span.Fragments, sentence.Overlaps) {
-				continue
-			}
-			if d := distance(span.Hull(), r); nearest < 0 || d < nearest {
-				best, nearest = a, d
+		for _, members := range a.Slots {
+			for _, id := range members {
+				if d, ok := apart[id]; ok && (nearest < 0 || d < nearest) {
+					best, nearest = a, d
+				}
 			}
 		}
 	}

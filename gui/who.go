@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -104,19 +105,19 @@ func (i *inspector) showEntity(e corpus.Entity) {
 		i.s.unlinkEntity()
 		i.leave()
 	}), name))
-	about := i.about(e)
-	if !open {
-		about += " · edit"
-	}
-	i.add(newPressedFaint(about, func() {
-		if !open {
-			i.opened = e.ID
-			i.rebuild()
-			return
-		}
+	about := newPressedFaint(i.about(e), func() {
 		i.s.nextMention(e.ID, i.reveal)
 		i.leave()
-	}))
+	})
+	if open {
+		i.add(about)
+	} else {
+		edit := newLine("edit", 11, fyne.TextStyle{}, theme.ColorNamePrimary)
+		i.add(container.NewBorder(nil, nil, nil, newTap(inset(edit, 3, 6, 3, 6), func() {
+			i.opened = e.ID
+			i.rebuild()
+		}), about))
+	}
 	if open {
 		i.editEntity(e)
 	}

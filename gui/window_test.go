@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"github.com/onrecord/onrecord/assets"
+	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
@@ -268,5 +269,38 @@ func TestWindow_FileDialogsOpen(t *testing.T) {
 			t.Fatal("Escape closes no file dialog")
 		}
 		w.closeProject()
+	}
+}
+
+// BenchmarkTagLong is the same on a text of a million words with 100,000 spans in 25,000 attributions.
+func BenchmarkTagLong(b *testing.B) {
+	w, bench := newTestWindow(b)
+	text := strings.Repeat("Somebody said that some words make a sentence of ten.\n", 100_000)
+	article := corpus.Article{ID: store.NewID(), Title: "Long", Text: text}
+	step := corpus.Step{Label: "Long", Annotator: "ana", Changes: []corpus.Change{corpus.AddArticle{Article: article}}}
+	var members []corpus.ID
+	for i := range 100_000 {
+		r := corpus.Range{Start: i*54 + 9, End: i*54 + 9 + 4 + i%30}
+		span := corpus.Span{ID: store.NewID(), Article: article.ID, Label: "Claim", Fragments: []corpus.Range{r}, Quote: text[r.Start:r.End], Annotator: "ana", Origin: corpus.Manual}
+		step.Changes = append(step.Changes, corpus.PutSpan{Span: span})
+		if members = append(members, span.ID); len(members) == 4 {
+			step.Changes = append(step.Changes, corpus.PutAttribution{Attribution: corpus.Attribution{
+				ID: store.NewID(), Article: article.ID, Slots: map[string][]corpus.ID{"claim": members}, Annotator: "ana", Origin: corpus.Manual,
+			}})
+			members = nil
+		}
+	}
+	if _, err := w.s.project.Apply(step); err != nil {
+		b.Fatal(err)
+	}
+	w.s.show(article.ID)
+	bench.settle()
+	if len(w.s.doc.Spans) != 100_000 {
+		b.Fatalf("%d spans", len(w.s.doc.Spans))
+	}
+	claim, _ := w.s.codebook.Label("Claim")
+	for i := 0; b.Loop(); i++ {
+		w.s.finish()
+		w.s.tag(claim, corpus.Range{Start: 27_000 + i, End: 27_010 + i})
 	}
 }

@@ -128,6 +128,20 @@ func TestNew(t *testing.T) {
 	onrec(t, 3, "new", filepath.Join(dir, "c.onrecord"), "--codebook", filepath.Join(dir, "none.json"))
 }
 
+func TestNewAddsTheExtension(t *testing.T) {
+	dir := t.TempDir()
+	for name, want := range map[string]string{"own": "own.onrecord", "v1.own": "v1.own", "Big.ONRECORD": "Big.ONRECORD"} {
+		out, _ := onrec(t, 0, "new", filepath.Join(dir, name), "--json")
+		if got := lines(t, out)[0]["project"]; got != filepath.Join(dir, want) {
+			t.Errorf("%s was made as %s, want %s", name, got, want)
+		}
+		onrec(t, 0, "check", "-p", filepath.Join(dir, want))
+	}
+	onrec(t, 1, "new", filepath.Join(dir, "own"))
+	out, _ := onrec(t, 0, "new", "--help")
+	contains(t, out, "gets .onrecord")
+}
+
 func TestPathsMayBeRelative(t *testing.T) {
 	t.Chdir(t.TempDir())
 	onrec(t, 0, "new", "study.onrecord")
@@ -145,7 +159,7 @@ func TestImport(t *testing.T) {
 	extra := write(t, filepath.Join(dir, "extra.txt"), []byte("One more text.\n"))
 	out, messages := onrec(t, 3, "import", "-p", project, fake, extra, filepath.Join(dir, "ferry.txt"))
 	contains(t, out, "1 article imported: 0 spans, 0 attributions; 1 skipped, 1 failed")
-	contains(t, messages, "failed: "+fake+": this is a PDF document", "skipped: "+filepath.Join(dir, "ferry.txt")+": its text is in the project already", "1 item could not be imported")
+	contains(t, messages, "failed: "+fake+": this is a PDF document", "skipped: "+filepath.Join(dir, "ferry.txt")+": its text is in the project already, as the article \"Ferry stays in port\"", "1 item could not be imported")
 
 	out, _ = onrec(t, 3, "import", "-p", project, fake, extra, "--json")
 	var report importJSON

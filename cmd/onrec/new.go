@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -17,7 +18,8 @@ func (a *app) newCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "new FILE",
 		Short: "Make a new project",
-		Long:  "Make a new project with the built-in codebook (claims, speakers, sources, cues) or one of your own.",
+		Long: `Make a new project with the built-in codebook (claims, speakers, sources, cues) or one of your own.
+A FILE without an extension gets .onrecord.`,
 		Example: `  onrec new study.onrecord
   onrec new study.onrecord --codebook stances.json`,
 		Args: cobra.ExactArgs(1),
@@ -26,7 +28,11 @@ func (a *app) newCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			p, err := store.Create(args[0], book)
+			file := args[0]
+			if filepath.Ext(file) == "" {
+				file += store.Extension
+			}
+			p, err := store.Create(file, book)
 			if err != nil {
 				return err
 			}

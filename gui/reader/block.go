@@ -14,12 +14,16 @@ type block struct {
 	kind   corpus.ZoneKind
 	lines  []line  // nil until it is laid out
 	height float32 // exact when laid out, an estimate before
+	mixed  bool    // holds text that runs right to left; known when laid out, as is rtl
+	rtl    bool    // the paragraph runs right to left
 }
 
 // line is one visual line of a block. End leaves out the white space at which the line was broken.
 type line struct {
 	corpus.Range
 	stops []stop
+	runs  []run   // from left to right; nil when all of the line runs left to right
+	drop  float32 // see measure.drop
 }
 
 // stop is where a piece of a line begins: break opportunities of UAX #14 part the pieces.

@@ -79,6 +79,9 @@ func (r *Reader) edgePlace(f corpus.Range, start bool) (x, y, height float32) {
 	if !start && at == pl.line.Start && at > f.Start { // the end of a line is not the start of the next
 		pl = r.page.lineBox(at - 1)
 	}
+	if !start {
+		return r.page.xEnd(pl.block, pl.line, at), pl.y, pl.height
+	}
 	return r.page.x(pl.block, pl.line, at), pl.y, pl.height
 }
 
@@ -131,17 +134,25 @@ func (r *Reader) dropEdge() {
 	r.OnReshape(mark.ID, corpus.Normalize(mark.Fragments))
 }
 
-// drawEdges paints handles at the ends of the chosen mark.
-func (p *painter) drawEdges(mark *Mark, f corpus.Range, l *line, x0, x1, top, bottom float32) {
+// drawEdges paints handles at the ends of a fragment of the chosen mark that stand on a line.
+func (p *painter) drawEdges(mark *Mark, f corpus.Range, b *block, l *line, top, bottom float32) {
 	const width, knob = 2.5, 7
 	handle := func(x float32) {
 		p.rect(&p.over, mark.Color, 1, x-width/2, top-1, width, bottom-top+2)
 		p.rect(&p.over, mark.Color, knob/2, x-knob/2, bottom-1, knob, knob)
 	}
-	if f.Start >= l.Start {
-		handle(x0 - 1)
+	if f.Start >= l.Start && f.Start < l.End {
+		handle(p.r.page.x(b, l, f.Start) - outward(l, f.Start))
 	}
-	if f.End <= l.End {
-		handle(x1 + 1)
+	if f.End > l.Start && f.End <= l.End {
+		handle(p.r.page.xEnd(b, l, f.End) + outward(l, f.End-1))
 	}
+}
+
+// outward is how far a handle stands off the text, along the direction of the character at an offset.
+func outward(l *line, at int) float32 {
+	if l.runs != nil && l.runOf(at).rtl {
+		return -1
+	}
+	return 1
 }

@@ -56,10 +56,21 @@ func (r *Reader) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// reading is the key as it would be in text that runs left to right: in a paragraph that runs right to left, Left goes on.
+func (r *Reader) reading(key fyne.KeyName, at int) fyne.KeyName {
+	switch {
+	case key == fyne.KeyLeft && r.page.runsLeft(at):
+		return fyne.KeyRight
+	case key == fyne.KeyRight && r.page.runsLeft(at):
+		return fyne.KeyLeft
+	}
+	return key
+}
+
 // target is where a plain key takes the caret.
 func (r *Reader) target(key fyne.KeyName, shift bool) (int, bool) {
 	text, at := r.page.text, r.sel.caret
-	switch key {
+	switch r.reading(key, at) {
 	case fyne.KeyRight:
 		if shift {
 			return r.page.skipFurniture(wordEnd(text, at), +1), true
@@ -155,7 +166,8 @@ func (r *Reader) moveChosen(s *desktop.CustomShortcut) bool {
 	mark := r.marks.list[i]
 	start := s.Modifier&fyne.KeyModifierShift != 0
 	byLetters := s.Modifier&fyne.KeyModifierShortcutDefault != 0
-	moved := MoveEdge(r.page.text, mark.Fragments, start, s.KeyName == fyne.KeyRight, byLetters)
+	on := r.reading(s.KeyName, corpus.Hull(mark.Fragments).Start) == fyne.KeyRight
+	moved := MoveEdge(r.page.text, mark.Fragments, start, on, byLetters)
 	if !slices.Equal(moved, mark.Fragments) {
 		r.OnReshape(mark.ID, moved)
 	}
@@ -164,17 +176,18 @@ func (r *Reader) moveChosen(s *desktop.CustomShortcut) bool {
 
 func (r *Reader) shortcutTarget(s *desktop.CustomShortcut) (int, bool) {
 	text, at := r.page.text, r.sel.caret
+	key := r.reading(s.KeyName, at)
 	extend := s.Modifier&fyne.KeyModifierShift != 0
 	switch kind := s.Modifier &^ fyne.KeyModifierShift; kind {
 	case fyne.KeyModifierAlt:
-		switch s.KeyName {
+		switch key {
 		case fyne.KeyRight:
 			return letterRight(text, at), true
 		case fyne.KeyLeft:
 			return letterLeft(text, at), true
 		}
 	case fyne.KeyModifierShortcutDefault:
-		switch s.KeyName {
+		switch key {
 		case fyne.KeyRight:
 			if extend {
 				return r.page.skipFurniture(sentenceEnd(text, at), +1), true

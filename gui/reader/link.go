@@ -35,7 +35,12 @@ type anchor struct{ x, top, bottom float32 }
 func (r *Reader) anchorOf(s corpus.Range) anchor {
 	pl := r.page.lineBox(s.Start)
 	x0 := r.page.x(pl.block, pl.line, s.Start)
-	x1 := r.page.x(pl.block, pl.line, min(s.End, pl.line.End))
+	x1 := x0
+	r.page.spans(pl.block, pl.line, s, func(part corpus.Range, left, right float32) {
+		if part.Contains(s.Start) {
+			x0, x1 = left, right
+		}
+	})
 	m := r.page.metrics[pl.block.kind]
 	middle := pl.y - r.top + pl.height*0.5
 	middle = min(max(middle, -beyond), r.Size().Height+beyond)

@@ -12,6 +12,9 @@ type measure struct {
 	width map[word]float32
 	space map[face]float32
 	shape func(text string, f face) float32
+
+	taller map[part]float32 // fonts that stand in for the text's own, by text size
+	probe  func(r rune, style fyne.TextStyle) float32
 }
 
 type face struct {
@@ -28,7 +31,10 @@ type word struct {
 const maxWords = 200_000
 
 func newMeasure() *measure {
-	m := &measure{shape: func(text string, f face) float32 { return fyne.MeasureText(text, f.size, f.style).Width }}
+	m := &measure{
+		shape: func(text string, f face) float32 { return fyne.MeasureText(text, f.size, f.style).Width },
+		probe: probeAscent,
+	}
 	m.forget()
 	return m
 }
@@ -36,6 +42,7 @@ func newMeasure() *measure {
 func (m *measure) forget() {
 	m.width = map[word]float32{}
 	m.space = map[face]float32{}
+	m.taller = map[part]float32{}
 }
 
 // text is the width of a piece of a line. Trailing spaces are measured apart, so that a word is remembered once.
@@ -72,6 +79,6 @@ func (m *measure) oneSpace(f face) float32 {
 // where a piece begins, and characters that would reorder or hide what follows are left out of the picture.
 var drawnReplacer = strings.NewReplacer("\t", "    ",
 	"\u202A", "", "\u202B", "", "\u202C", "", "\u202D", "", "\u202E", "", "\u2066", "", "\u2067", "", "\u2068", "", "\u2069", "",
-	"\u200B", "", "\uFEFF", "", "\u00AD", "")
+	"\u200E", "", "\u200F", "", "\u061C", "", "\u200B", "", "\uFEFF", "", "\u00AD", "")
 
 func drawn(s string) string { return drawnReplacer.Replace(s) }

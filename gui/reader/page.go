@@ -3,7 +3,6 @@ package reader
 import (
 	"sort"
 	"strings"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"github.com/rivo/uniseg"
@@ -113,6 +112,13 @@ func (p *page) layout(i int) *block {
 	}
 	m := p.metrics[b.kind]
 	b.lines = wrap(p.text, b.Range, p.column, func(s string) float32 { return p.measure.text(s, m.face) })
+	if !ownText(p.text[b.Start:b.End]) {
+		for j := range b.lines {
+			l := &b.lines[j]
+			l.drop = p.measure.drop(p.text[l.Start:l.End], m.face)
+		}
+	}
+	p.order(b)
 	height := m.empty
 	if !b.Empty() {
 		height = m.above + m.below + float32(len(b.lines))*m.lineHeight
@@ -203,8 +209,29 @@ func (p *page) offsetAtY(y float32) int {
 	return p.lineAtY(y).line.Start
 }
 
-// x is where the character at an offset of the line begins.
+// x is where the character at an offset of the line begins: its right edge when it runs right to left.
 func (p *page) x(b *block, l *line, at int) float32 {
+	if l.runs == nil {
+		return p.advance(b, l, at)
+	}
+	at = min(max(at, l.Start), l.End)
+	if at == l.End {
+		return b.lineEnd(l)
+	}
+	return p.place(b, l, l.runOf(at), at)
+}
+
+// xEnd is where the character before an offset of the line ends. It differs from x where directions meet.
+func (p *page) xEnd(b *block, l *line, at int) float32 {
+	if l.runs == nil || at <= l.Start {
+		return p.x(b, l, at)
+	}
+	at = min(at, l.End)
+	return p.place(b, l, l.runOf(at-1), at)
+}
+
+// advance is the width of a line's text before an offset.
+func (p *page) advance(b *block, l *line, at int) float32 {
 	at = min(max(at, l.Start), l.End)
 	i := sort.Search(len(l.stops), func(i int) bool { return l.stops[i].at > at }) - 1
 	if i < 0 {
@@ -214,13 +241,22 @@ func (p *page) x(b *block, l *line, at int) float32 {
 	if at == s.at {
 		return s.x
 	}
-	return s.x + p.measure.text(p.text[s.at:at], p.metrics[b.kind].face)
+	if !b.mixed {
+		return s.x + p.measure.text(p.text[s.at:at], p.metrics[b.kind].face)
+	}
+	return s.x + p.measure.text(cutLetters(p.text, s.at, at), p.metrics[b.kind].face)
 }
 
 // offsetAtX is the grapheme boundary of the line that is nearest to x.
 func (p *page) offsetAtX(pl place, x float32) int {
+	advance, around := p.locate(pl.block, pl.line, x)
+	return min(max(p.nearest(pl, advance), around.Start), around.End)
+}
+
+// nearest is the grapheme boundary of the line before which the text is nearest to a width.
+func (p *page) nearest(pl place, advance float32) int {
 	l := pl.line
-	i := max(sort.Search(len(l.stops), func(i int) bool { return l.stops[i].x > x })-1, 0)
+	i := max(sort.Search(len(l.stops), func(i int) bool { return l.stops[i].x > advance })-1, 0)
 	if i >= len(l.stops) {
 		return l.Start
 	}
@@ -228,20 +264,18 @@ func (p *page) offsetAtX(pl place, x float32) int {
 	if i+1 < len(l.stops) {
 		end = l.stops[i+1].at
 	}
-	f := p.metrics[pl.block.kind].face
-	at, best := l.stops[i].at, l.stops[i].at
-	left := l.stops[i].x
-	for state, rest := -1, p.text[at:end]; rest != ""; {
+	at, left := l.stops[i].at, l.stops[i].x
+	for state, rest := -1, p.text[at:max(at, end)]; rest != ""; {
 		var cluster string
 		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
 		next := at + len(cluster)
-		right := l.stops[i].x + p.measure.text(p.text[l.stops[i].at:next], f)
-		if x < (left+right)/2 {
-			return best
+		right := p.advance(pl.block, l, next)
+		if advance < (left+right)/2 {
+			break
 		}
-		at, best, left = next, next, right
+		at, left = next, right
 	}
-	return best
+	return at
 }
 
 // offsetAt is the grapheme boundary nearest to a place on the page.
@@ -258,16 +292,16 @@ func (p *page) letterAt(x, y float32) int {
 		return -1
 	}
 	pl := p.lineAtY(y)
-	if y < pl.y || y >= pl.y+pl.height || x < 0 || x > p.x(pl.block, pl.line, pl.line.End) {
+	if y < pl.y || y >= pl.y+pl.height {
 		return -1
 	}
-	at := p.offsetAtX(pl, x)
-	if at > pl.line.Start && p.x(pl.block, pl.line, at) > x {
-		_, size := utf8.DecodeLastRuneInString(p.text[:at])
-		at -= size
-	}
-	if at >= pl.line.End {
+	advance, around := p.locate(pl.block, pl.line, x)
+	if around.Empty() || advance < 0 || advance > p.advance(pl.block, pl.line, pl.line.End) {
 		return -1
+	}
+	at := min(max(p.nearest(pl, advance), around.Start), around.End)
+	if at > around.Start && (at == around.End || p.advance(pl.block, pl.line, at) > advance) {
+		at = letterLeft(p.text, at)
 	}
 	return at
 }

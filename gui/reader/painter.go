@@ -107,11 +107,22 @@ func (p *painter) line(b *block, l *line, y float32) {
 		depth++
 	})
 	if sel := r.Selection(); !sel.Empty() && sel.Overlaps(corpus.Range{Start: l.Start, End: l.End + 1}) {
-		x0, x1 := r.page.x(b, l, sel.Start), r.page.x(b, l, sel.End)
-		p.rect(&p.under, r.look.Selection, 2, x0, y+2, max(x1-x0, 4), m.lineHeight-4)
+		p.selection(b, l, sel, y+2, m.lineHeight-4)
 	}
 	if at := r.sel.caret; r.focus && at >= l.Start && at <= l.End && r.page.lineBox(at).line == l {
 		p.rect(&p.over, r.look.Accent, 0, r.page.x(b, l, at)-1, y+3, 2, m.lineHeight-6)
+	}
+}
+
+// selection paints what is selected of a line; of a line end, or a line without text, a narrow stroke.
+func (p *painter) selection(b *block, l *line, sel corpus.Range, y, height float32) {
+	some := false
+	p.r.page.spans(b, l, sel, func(_ corpus.Range, x0, x1 float32) {
+		p.rect(&p.under, p.r.look.Selection, 2, x0, y, max(x1-x0, 4), height)
+		some = true
+	})
+	if !some {
+		p.rect(&p.under, p.r.look.Selection, 2, p.r.page.x(b, l, sel.Start), y, 4, height)
 	}
 }
 
@@ -120,37 +131,53 @@ func (p *painter) found(b *block, l *line, y float32) {
 	r := p.r
 	i := sort.Search(len(r.hits), func(i int) bool { return r.hits[i].End > l.Start })
 	for ; i < len(r.hits) && r.hits[i].Start < l.End; i++ {
-		x0, x1 := r.page.x(b, l, r.hits[i].Start), r.page.x(b, l, r.hits[i].End)
 		height := r.page.metrics[b.kind].lineHeight
-		box := p.rect(&p.under, r.look.Hit, 3, x0-1, y+3, x1-x0+2, height-6)
-		if i == r.current {
-			box.StrokeColor, box.StrokeWidth = r.look.Ink, 1
-		}
+		r.page.spans(b, l, r.hits[i], func(_ corpus.Range, x0, x1 float32) {
+			box := p.rect(&p.under, r.look.Hit, 3, x0-1, y+3, x1-x0+2, height-6)
+			if i == r.current {
+				box.StrokeColor, box.StrokeWidth = r.look.Ink, 1
+			}
+		})
 	}
 }
 
-// letters draws the line's text, cut where furniture begins or ends inside it, and returns where the letters stand.
+// letters draws the line's text and returns where the letters stand.
 func (p *painter) letters(b *block, l *line, y float32) (base float32) {
-	r := p.r
-	m := r.page.metrics[b.kind]
+	m := p.r.page.metrics[b.kind]
 	size, baseline := fyne.CurrentApp().Driver().RenderedTextSize("x", m.size, m.style, nil)
 	top := y + (m.lineHeight-size.Height)*0.42
-	for at := l.Start; at < l.End; {
-		end, faint := l.End, m.faint
+	if l.runs == nil {
+		p.shades(b, l, run{Range: l.Range, drop: l.drop}, top, size.Height)
+	}
+	for _, r := range l.runs {
+		p.shades(b, l, r, top, size.Height)
+	}
+	return top + baseline
+}
+
+// shades draws a run, cut where furniture begins or ends inside it.
+func (p *painter) shades(b *block, l *line, of run, top, height float32) {
+	r := p.r
+	m := r.page.metrics[b.kind]
+	for at := of.Start; at < of.End; {
+		end, faint := of.End, m.faint
 		if b.kind != corpus.Furniture {
-			end, faint = r.page.sameShade(at, l.End, m.faint)
+			end, faint = r.page.sameShade(at, of.End, m.faint)
+		}
+		x := r.page.x(b, l, at)
+		if of.rtl {
+			x = r.page.place(b, l, of, end)
 		}
 		t := p.text.next()
-		t.Text, t.TextSize, t.TextStyle = drawn(r.page.text[at:end]), m.size, m.style
+		t.Text, t.TextSize, t.TextStyle = of.drawn(r.page.text[at:end]), m.size, m.style
 		t.Color = r.look.Ink
 		if faint {
 			t.Color = r.look.Faint
 		}
-		t.Move(fyne.NewPos(r.page.left+r.page.x(b, l, at), top))
-		t.Resize(fyne.NewSize(r.page.column, size.Height))
+		t.Move(fyne.NewPos(r.page.left+x, top-of.drop))
+		t.Resize(fyne.NewSize(r.page.column, height))
 		at = end
 	}
-	return top + baseline
 }
 
 // sameShade is how far the text goes on as ink or as furniture.
@@ -179,18 +206,17 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 	shrink := min(float32(depth)*inset, m.lineHeight/5)
 	bottom := base + m.size*0.3
 	for _, f := range mark.Fragments {
-		part := corpus.Range{Start: max(f.Start, l.Start), End: min(f.End, l.End)}
-		if part.Empty() {
-			continue
-		}
-		x0, x1 := r.page.x(b, l, part.Start), r.page.x(b, l, part.End)
 		top := base - m.size*0.98 + shrink
-		box := p.rect(&p.under, fill, corner, x0-1, top, x1-x0+2, bottom-top)
+		r.page.spans(b, l, f, func(_ corpus.Range, x0, x1 float32) {
+			box := p.rect(&p.under, fill, corner, x0-1, top, x1-x0+2, bottom-top)
+			if mark.Selected {
+				box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
+			}
+			p.underline(mark, x0, x1, base+m.size*0.16+float32(r.marks.lanes[i])*laneStep)
+		})
 		if mark.Selected {
-			box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
-			p.drawEdges(mark, f, l, x0, x1, top, bottom)
+			p.drawEdges(mark, f, b, l, top, bottom)
 		}
-		p.underline(mark, x0, x1, base+m.size*0.16+float32(r.marks.lanes[i])*laneStep)
 	}
 	if mark.Flagged && r.marks.hulls[i].Start >= l.Start && r.marks.hulls[i].Start < l.End {
 		p.rect(&p.over, mark.Color, 4, -16, y+m.lineHeight/2-4, 8, 8)

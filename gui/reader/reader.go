@@ -200,16 +200,14 @@ type Box struct {
 	Size     fyne.Size
 }
 
-// Boxes says where the parts of a stretch that are in view are drawn, one box a line.
+// Boxes says where the parts of a stretch that are in view are drawn: one box a line, or more from left to right where text
+// of both directions meets.
 func (r *Reader) Boxes(s corpus.Range) []Box {
 	var boxes []Box
 	r.page.visible(r.top, r.Size().Height, func(b *block, l *line, y float32) {
-		part := corpus.Range{Start: max(s.Start, l.Start), End: min(s.End, l.End)}
-		if part.Empty() {
-			return
-		}
-		x0, x1 := r.page.x(b, l, part.Start), r.page.x(b, l, part.End)
-		boxes = append(boxes, Box{part, fyne.NewPos(r.page.left+x0, y), fyne.NewSize(x1-x0, r.page.metrics[b.kind].lineHeight)})
+		r.page.spans(b, l, s, func(part corpus.Range, x0, x1 float32) {
+			boxes = append(boxes, Box{part, fyne.NewPos(r.page.left+x0, y), fyne.NewSize(x1-x0, r.page.metrics[b.kind].lineHeight)})
+		})
 	})
 	return boxes
 }

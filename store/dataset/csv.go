@@ -24,8 +24,9 @@ var csvFormat = Format{
 		"The tables cannot be read back into a project.",
 		"The files that the articles were made from are not in the tables; their text is.",
 		"Unless plain cells are asked for, a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it.",
-		"Stand-off tables have no column for the text and for quotes; titles, notes and the names of entities stay in them.",
+		"Stand-off tables have no column for the text and for quotes, and no attributions_text; titles, notes and the names of entities stay in them.",
 	},
+	files:    tableFiles(),
 	toFolder: func(dir string, o Options) (Writer, error) { return newCSVWriter(dir, o) },
 }
 
@@ -46,7 +47,7 @@ type tableFile struct {
 
 func newCSVWriter(dir string, o Options) (*csvWriter, error) {
 	w := &csvWriter{o, map[string]*tableFile{}, map[corpus.ID]bool{}, map[string]bool{}}
-	for _, t := range tables {
+	for _, t := range written(o) {
 		file, err := os.Create(filepath.Join(dir, t.name+".csv"))
 		if err != nil {
 			w.Close()
@@ -96,7 +97,7 @@ func harmless(cell string) string {
 }
 
 func (w *csvWriter) dictionary() error {
-	for _, t := range tables {
+	for _, t := range written(w.options) {
 		for _, c := range t.columns {
 			if c.fromText && w.options.Standoff {
 				continue
@@ -138,7 +139,7 @@ func (w *csvWriter) Write(d corpus.Document) error {
 			return err
 		}
 	}
-	return nil
+	return w.words(d)
 }
 
 func (w *csvWriter) article(d corpus.Document, index *corpus.Index) error {

@@ -77,6 +77,64 @@ func TestCSVHoldsTheDocument(t *testing.T) {
 				}
 			}
 		}
+		words := map[string]map[string]string{}
+		for _, row := range readTable(t, filepath.Join(dir, "attributions_text.csv")) {
+			words[row["attribution"]] = row
+		}
+		for _, a := range d.Attributions {
+			for _, slot := range []string{"claim", "speaker", "source", "cue"} {
+				var want []string
+				for _, id := range a.Slots[slot] {
+					s, _ := d.Span(id)
+					want = append(want, s.Quote)
+				}
+				row := words[string(a.ID)]
+				if got := row[slot]; got != strings.Join(want, " | ") || row[slot+"_absent"] != strconv.FormatBool(slices.Contains(a.Absent, slot)) {
+					t.Errorf("seed %d: the words of slot %s are %q, want %q", seed, slot, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestCSVAttributionsWithTheirWords(t *testing.T) {
+	d := sample()
+	d.Entities = append(d.Entities,
+		corpus.Entity{ID: "e2", Kind: "person", Name: "Lorne", MergedInto: "e1"},
+		corpus.Entity{ID: "e3", Kind: "organisation", Name: "City"})
+	d.Spans[4].Entity = "e3" // "added", the last of the text
+	mention := d.Spans[2]    // the words of s2, linked to the entity that turned out to be the same
+	mention.ID, mention.Entity = "s6", "e2"
+	d.Spans = append(d.Spans, mention)
+	for i := range d.Attributions {
+		if a := &d.Attributions[i]; a.ID == "f1" {
+			a.Slots = map[string][]corpus.ID{"claim": {"s1", "s4"}, "speaker": {"s2", "s6", "s5"}, "audience": {"s4", "s2"}}
+			a.Absent = []string{"medium", "source"}
+		}
+	}
+	dir := filepath.Join(t.TempDir(), "tables")
+	if _, err := Export(from(d), csvFormat, dir, Options{PlainCells: true}); err != nil {
+		t.Fatal(err)
+	}
+	rows := readTable(t, filepath.Join(dir, "attributions_text.csv"))
+	if len(rows) != 2 {
+		t.Fatalf("%d rows, want one for each attribution", len(rows))
+	}
+	for column, want := range map[string]string{
+		"article": "a1", "title": d.Article.Title, "outlet": "Harbour Courier", "published": "2024-03-05", "attribution": "f1", "annotator": "ana",
+		"claim": "The bridge is safe. | But, … only for bicycles.", "claim_entities": "", "claim_absent": "false",
+		"speaker": "Ida Lorne | Ida Lorne | added", "speaker_entities": "Ida Lorne | City", "speaker_absent": "false",
+		"source": "", "source_entities": "", "source_absent": "true",
+		"cue": "", "cue_entities": "", "cue_absent": "false",
+		"other_slots": "audience=But, … only for bicycles. | Ida Lorne; medium=", "other_entities": "audience=Ida Lorne",
+		"attributes": "style=direct; topic=traffic; topic==1+1", "note": "", "flagged": "false",
+	} {
+		if got, ok := rows[0][column]; !ok || got != want {
+			t.Errorf("%s: %q, want %q", column, got, want)
+		}
+	}
+	if got := rows[1]; len(got) != 23 || got["note"] != "@ana: same frame?" || got["flagged"] != "true" {
+		t.Errorf("the second row is %q", got)
 	}
 }
 
@@ -84,6 +142,7 @@ func TestCSVGuardsEveryTextCell(t *testing.T) {
 	d := sample()
 	for _, danger := range []string{"=1", "+1", "-1", "@x", "\tx", "\rx"} {
 		d.Article.Title, d.Article.Byline, d.Spans[0].Note, d.Entities[0].Name = danger, danger, danger, danger
+		d.Attributions[0].Attributes = corpus.Attributes{danger: {"yes"}}
 		dir := filepath.Join(t.TempDir(), "tables")
 		if _, err := Export(from(d), csvFormat, dir, Options{}); err != nil {
 			t.Fatal(err)
@@ -107,6 +166,9 @@ func TestCSVDictionaryHasEveryColumn(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "tables")
 	if _, err := Export(from(sample()), csvFormat, dir, Options{Standoff: true}); err != nil {
 		t.Fatal(err)
+	}
+	if slices.Contains(files(t, dir), "attributions_text.csv") {
+		t.Error("the stand-off tables have the one that is all text")
 	}
 	told := map[string]bool{}
 	for _, row := range readTable(t, filepath.Join(dir, "datadictionary.csv")) {

@@ -1,9 +1,12 @@
 package dataset
 
+import "slices"
+
 // table is one file of the CSV folder.
 type table struct {
-	name    string // of the file, without ".csv"
-	columns []column
+	name     string // of the file, without ".csv"
+	columns  []column
+	fromText bool // is all about the article's words: not among stand-off tables
 }
 
 // column describes itself, so that header and data dictionary cannot differ.
@@ -19,11 +22,25 @@ type column struct {
 // numeric tells whether the cells are written as they are: a minus sign there is no formula.
 func (c column) numeric() bool { return c.kind == "integer" || c.kind == "number" }
 
+// written lists the tables that an export writes.
+func written(o Options) []table {
+	return slices.DeleteFunc(slices.Clone(tables), func(t table) bool { return t.fromText && o.Standoff })
+}
+
+// tableFiles are the names of all files that a CSV folder may hold.
+func tableFiles() []string {
+	var names []string
+	for _, t := range tables {
+		names = append(names, t.name+".csv")
+	}
+	return names
+}
+
 const points = "code points from the start of the text"
 
 // tables are the files of the CSV folder. Every id names a row of the table that the column's meaning tells.
 var tables = []table{
-	{"articles", []column{
+	{name: "articles", columns: []column{
 		{name: "article", kind: "id", meaning: "id of the article", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e5f"},
 		{name: "title", kind: "text", meaning: "headline", example: "Council rejects bridge plan"},
 		{name: "byline", kind: "text", meaning: "who wrote it, as printed", example: "Mara Vance"},
@@ -37,18 +54,18 @@ var tables = []table{
 		{name: "text_sha256", kind: "text", unit: "hexadecimal", meaning: "SHA-256 of the text in UTF-8, without an apostrophe that guards the cell", example: "9f86d081884c7d65…"},
 		{name: "text", kind: "text", meaning: "the text; where the cell is guarded, offsets do not count the apostrophe before it", example: "Council rejects bridge plan", fromText: true},
 	}},
-	{"zones", []column{
+	{name: "zones", columns: []column{
 		{name: "article", kind: "id", meaning: "the article, in articles", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e5f"},
 		{name: "kind", kind: "text", meaning: "what the stretch of text is; what no zone covers is body", example: "headline"},
 		{name: "start", kind: "integer", unit: points, meaning: "first code point of the zone", example: "0"},
 		{name: "end", kind: "integer", unit: points, meaning: "first code point after the zone", example: "27"},
 	}},
-	{"annotators", []column{
+	{name: "annotators", columns: []column{
 		{name: "annotator", kind: "text", meaning: "name of the annotator, unique", example: "ana"},
 		{name: "kind", kind: "text", meaning: "human, suggester or import", example: "human"},
 		{name: "id", kind: "id", meaning: "id of the annotator", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e60"},
 	}},
-	{"spans", []column{
+	{name: "spans", columns: []column{
 		{name: "span", kind: "id", meaning: "id of the span", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e61"},
 		{name: "article", kind: "id", meaning: "the article, in articles", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e5f"},
 		{name: "label", kind: "text", meaning: "label of the codebook", example: "Claim"},
@@ -61,13 +78,13 @@ var tables = []table{
 		{name: "created", kind: "time", unit: "ISO 8601, UTC", meaning: "when it was made", example: "2026-11-23T09:00:00Z"},
 		{name: "quote", kind: "text", meaning: "the text covered, fragments joined by \" … \"", example: "the bridge will not be built", fromText: true},
 	}},
-	{"fragments", []column{
+	{name: "fragments", columns: []column{
 		{name: "span", kind: "id", meaning: "the span, in spans", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e61"},
 		{name: "position", kind: "integer", meaning: "place among the span's fragments, from 1", example: "1"},
 		{name: "start", kind: "integer", unit: points, meaning: "first code point of the fragment", example: "410"},
 		{name: "end", kind: "integer", unit: points, meaning: "first code point after the fragment", example: "438"},
 	}},
-	{"attributions", []column{
+	{name: "attributions", columns: []column{
 		{name: "attribution", kind: "id", meaning: "id of the attribution", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e63"},
 		{name: "article", kind: "id", meaning: "the article, in articles", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e5f"},
 		{name: "parent", kind: "id", meaning: "the attribution inside which this one is said; empty = none", example: ""},
@@ -79,13 +96,14 @@ var tables = []table{
 		{name: "confidence", kind: "number", unit: "0 to 1", meaning: "of a suggestion; empty = none given", example: "0.82"},
 		{name: "created", kind: "time", unit: "ISO 8601, UTC", meaning: "when it was made", example: "2026-11-23T09:00:00Z"},
 	}},
-	{"attribution_spans", []column{
+	wordsTable,
+	{name: "attribution_spans", columns: []column{
 		{name: "attribution", kind: "id", meaning: "the attribution, in attributions", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e63"},
 		{name: "slot", kind: "text", meaning: "part of the frame that the span fills", example: "claim"},
 		{name: "span", kind: "id", meaning: "the span, in spans", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e61"},
 		{name: "position", kind: "integer", meaning: "place among the spans of the slot, from 1", example: "1"},
 	}},
-	{"entities", []column{
+	{name: "entities", columns: []column{
 		{name: "entity", kind: "id", meaning: "id of the entity", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e62"},
 		{name: "kind", kind: "text", meaning: "person, organisation, document … as the codebook has it; empty = unknown", example: "person"},
 		{name: "name", kind: "text", meaning: "main name; other names are in attributes as alias", example: "Ida Lorne"},
@@ -95,14 +113,14 @@ var tables = []table{
 		{name: "note", kind: "text", meaning: "note", example: ""},
 		{name: "merged_into", kind: "id", meaning: "the entity that this one turned out to be, in entities; empty = stands for itself", example: ""},
 	}},
-	{"attributes", []column{
+	{name: "attributes", columns: []column{
 		{name: "element", kind: "id", meaning: "what the value belongs to, in the table that element_type names", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e61"},
 		{name: "element_type", kind: "text", meaning: "span, attribution or entity", example: "span"},
 		{name: "attribute", kind: "text", meaning: "attribute of the codebook; of an entity: alias, or external: and the name of a catalogue", example: "style"},
 		{name: "position", kind: "integer", meaning: "place among the attribute's values, from 1", example: "1"},
 		{name: "value", kind: "text", meaning: "the value", example: "direct"},
 	}},
-	{"datadictionary", []column{
+	{name: "datadictionary", columns: []column{
 		{name: "table", kind: "text", meaning: "name of a file, without .csv", example: "spans"},
 		{name: "column", kind: "text", meaning: "name of a column", example: "label"},
 		{name: "type", kind: "text", meaning: "id, text, integer, number, boolean, date or time", example: "text"},

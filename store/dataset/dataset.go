@@ -21,6 +21,8 @@ type Format struct {
 	Extension string   // of the file, with its dot: ".jsonl"; "" for a format that writes a folder
 	Loses     []string // what the format cannot hold, a plain sentence each
 
+	files []string // of a folder: the names of all files that the format writes with some options or other
+
 	// Exactly one of the two is set. Both begin an output that Export has made a place for.
 	toFile   func(w io.Writer, o Options) (Writer, error)
 	toFolder func(dir string, o Options) (Writer, error)

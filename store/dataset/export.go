@@ -49,7 +49,7 @@ func exportFile(documents iter.Seq2[corpus.Document, error], f Format, target st
 }
 
 func exportFolder(documents iter.Seq2[corpus.Document, error], f Format, target string, o Options) (Counts, error) {
-	folder, err := newFolderReplacement(target, o.Replace)
+	folder, err := newFolderReplacement(target, f.files, o.Replace)
 	if err != nil {
 		return Counts{}, err
 	}

@@ -235,6 +235,18 @@ func TestExportTakesNoOtherWorkAway(t *testing.T) {
 	}
 }
 
+func TestExportReplacesTablesByFewer(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "tables")
+	for _, standoff := range []bool{false, true, false} {
+		if _, err := Export(from(sample()), csvFormat, target, Options{Standoff: standoff, Replace: true}); err != nil {
+			t.Errorf("stand-off %t: %v", standoff, err)
+		}
+		if slices.Contains(files(t, target), "attributions_text.csv") == standoff {
+			t.Errorf("stand-off %t: the folder holds %q", standoff, files(t, target))
+		}
+	}
+}
+
 func TestExportErrorsNameTheTarget(t *testing.T) {
 	for _, f := range Formats() {
 		target := filepath.Join(t.TempDir(), "none", "out")

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -70,13 +71,14 @@ func checkFile(target string, replace bool) error {
 // folderReplacement is a folder that is filled under a temporary name beside its target and takes its place when whole.
 type folderReplacement struct {
 	temporary, target string
+	files             []string // the names that may be in the target, and go with it
 	replace           bool
 }
 
 // newFolderReplacement begins the folder. Unless replace is set, a target that exists and is not empty is an error.
-func newFolderReplacement(target string, replace bool) (*folderReplacement, error) {
+func newFolderReplacement(target string, files []string, replace bool) (*folderReplacement, error) {
 	target = filepath.Clean(target)
-	r := &folderReplacement{temporaryName(target), target, replace}
+	r := &folderReplacement{temporaryName(target), target, files, replace}
 	if _, err := r.old(); err != nil {
 		return nil, err
 	}
@@ -84,7 +86,7 @@ func newFolderReplacement(target string, replace bool) (*folderReplacement, erro
 }
 
 // commit brings all files to the disk and gives the folder its name. A folder that it replaces may hold nothing but files
-// that the new one has too, so that no other work is ever taken away.
+// of such an export, so that no other work is ever taken away.
 func (r *folderReplacement) commit() error {
 	if err := syncFiles(r.temporary); err != nil {
 		return err
@@ -94,7 +96,7 @@ func (r *folderReplacement) commit() error {
 		return err
 	}
 	for _, entry := range old {
-		if info, err := os.Stat(filepath.Join(r.temporary, entry.Name())); err != nil || info.IsDir() || entry.IsDir() {
+		if entry.IsDir() || !slices.Contains(r.files, entry.Name()) {
 			return fmt.Errorf("%s holds %s, which is no part of the export: choose another folder", r.target, entry.Name())
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strconv"
 
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
@@ -131,19 +132,25 @@ func (im *importer) read(name string, result intake.Result, err error) error {
 
 // present tells whether the project has a text, and notes that it is skipped.
 func (im *importer) present(name, hash string) (bool, error) {
-	id, found, err := im.articleOf(hash)
+	id, title, found, err := im.articleOf(hash)
 	if found {
-		im.skip(name, fmt.Sprintf("its text is in the project already, as the article %s", id))
+		called := string(id)
+		if title != "" {
+			called = strconv.Quote(title)
+		}
+		im.skip(name, "its text is in the project already, as the article "+called)
 	}
 	return found, err
 }
 
 // articleOf finds the article that has a text, also one that waits to be written.
-func (im *importer) articleOf(hash string) (corpus.ID, bool, error) {
+func (im *importer) articleOf(hash string) (id corpus.ID, title string, found bool, err error) {
 	if i := slices.IndexFunc(im.pending, func(a arrival) bool { return a.hash == hash }); i >= 0 {
-		return im.pending[i].document.Article.ID, true, nil
+		waiting := im.pending[i].document.Article
+		return waiting.ID, waiting.Title, true, nil
 	}
-	return im.project.ArticleByHash(im.ctx, hash)
+	id, found, err = im.project.ArticleByHash(im.ctx, hash)
+	return id, im.known.articles[id], found, err
 }
 
 // waits tells whether something for the text waits to be written.
@@ -188,7 +195,7 @@ func (im *importer) item(s source, item dataset.Item) error {
 	if item.Standoff {
 		return im.standoff(name, item)
 	}
-	if im.known.articles[item.Document.Article.ID] {
+	if _, there := im.known.articles[item.Document.Article.ID]; there {
 		im.skip(name, "this article is in the project already")
 		return nil
 	}

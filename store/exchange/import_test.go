@@ -120,6 +120,20 @@ func TestImportSkipsWhatIsThere(t *testing.T) {
 	if len(report.Added) != 1 || len(report.Skipped) != 2 {
 		t.Errorf("added %d, skipped:\n%s", len(report.Added), texts(report.Skipped))
 	}
+	if want := `its text is in the project already, as the article "One"`; report.Skipped[0].Text != want {
+		t.Errorf("skipped while the article waits to be written: %q, want %q", report.Skipped[0].Text, want)
+	}
+	copied := doImport(t, p, write(t, filepath.Join(dir, "copy.txt"), sameText.Article.Text))
+	if want := `its text is in the project already, as the article "One"`; len(copied.Skipped) != 1 || copied.Skipped[0].Text != want {
+		t.Errorf("skipped: %q, want %q", texts(copied.Skipped), want)
+	}
+	untitled := document("5", "Five")
+	untitled.Article.Title = ""
+	doImport(t, p, writeDataset(t, filepath.Join(dir, "untitled.jsonl"), dataset.Options{}, untitled))
+	copied = doImport(t, p, write(t, filepath.Join(dir, "copy.txt"), untitled.Article.Text))
+	if want := fmt.Sprintf("its text is in the project already, as the article %s", untitled.Article.ID); len(copied.Skipped) != 1 || copied.Skipped[0].Text != want {
+		t.Errorf("skipped: %q, want %q", texts(copied.Skipped), want)
+	}
 	again := doImport(t, p, path)
 	if want := path + `, line 1, article "One": this article is in the project already`; len(again.Skipped) != 3 || again.Skipped[0].Name+": "+again.Skipped[0].Text != want {
 		t.Errorf("again:\n%s\nwant first %s", texts(again.Skipped), want)
@@ -287,5 +301,21 @@ func TestImportText(t *testing.T) {
 	}
 	if report, err := exchange.ImportText(t.Context(), p, " \n", by); err != nil || len(report.Failed) != 1 {
 		t.Errorf("no text: %+v, %v", report, err)
+	}
+}
+
+func TestImportTextWarnsOfWhatItReadFromTheText(t *testing.T) {
+	text := "Council keeps the ferry\n\nBy Lee Park, The Gazette\n\nThe council decided on Tuesday that the night ferry will go on sailing for two more years.\n"
+	pasted, err := exchange.ImportText(t.Context(), newProject(t), text, by)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `: the byline "Lee Park" was read from the text, not from metadata`
+	if !strings.Contains(texts(pasted.Warnings), "pasted text"+want) {
+		t.Errorf("pasted: %s, want %s", texts(pasted.Warnings), want)
+	}
+	path := write(t, filepath.Join(t.TempDir(), "a.txt"), text)
+	if read := doImport(t, newProject(t), path); texts(read.Warnings) != strings.ReplaceAll(texts(pasted.Warnings), "pasted text", path) {
+		t.Errorf("read: %s, pasted: %s", texts(read.Warnings), texts(pasted.Warnings))
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // known is what an import has to know of the project to fit articles into it.
 type known struct {
-	articles   map[corpus.ID]bool
+	articles   map[corpus.ID]string // titles
 	annotators map[string]corpus.ID // by name
 	entities   map[corpus.ID]corpus.Entity
 	codebook   corpus.Codebook
@@ -21,13 +21,13 @@ type known struct {
 }
 
 func readKnown(ctx context.Context, p *store.Project) (known, error) {
-	k := known{articles: map[corpus.ID]bool{}, annotators: map[string]corpus.ID{}, entities: map[corpus.ID]corpus.Entity{}, told: map[string]bool{}}
+	k := known{articles: map[corpus.ID]string{}, annotators: map[string]corpus.ID{}, entities: map[corpus.ID]corpus.Entity{}, told: map[string]bool{}}
 	articles, err := p.Articles(ctx, store.Filter{})
 	if err != nil {
 		return k, err
 	}
 	for _, a := range articles {
-		k.articles[a.ID] = true
+		k.articles[a.ID] = a.Title
 	}
 	annotators, err := p.Annotators(ctx)
 	if err != nil {
@@ -62,7 +62,7 @@ func (k *known) changes(a arrival) ([]corpus.Change, []Note) {
 	f := fitting{known: k, name: a.name}
 	d := a.document
 	if !a.existing {
-		k.articles[d.Article.ID] = true
+		k.articles[d.Article.ID] = d.Article.Title
 		f.changes = append(f.changes, corpus.AddArticle{Article: d.Article, Original: a.original, Status: d.Status})
 	}
 	f.book(&d)

@@ -59,13 +59,15 @@ type credits struct {
 
 func (c credits) byline() string { return strings.Join(c.authors, ", ") }
 
+const longestByline = 160 // bytes
+
 var beforeDate = regexp.MustCompile(`(?i)[\s,|·•–—-]+(?:(?:on|am|le|el|op)[\s,]*)?$`)
 
 // readByline reads a byline: "By NAME and NAME", "By NAME, OUTLET", "NAME, OUTLET", "By NAME | DATE", the name of an
 // agency. prefixed tells that the line begins with By, Von, Par …; without it a line must name an outlet, a role or an
 // agency beside a person. ok is false for any other line.
 func readByline(line string, prefixed bool) (c credits, ok bool) {
-	if len(line) > 160 {
+	if len(line) > longestByline {
 		return c, false
 	}
 	if iso, start, end := writtenDate(line); end > 0 {

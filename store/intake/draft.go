@@ -21,6 +21,15 @@ func (d *draft) warn(format string, args ...any) {
 	d.warnings = append(d.warnings, fmt.Sprintf(format, args...))
 }
 
+// fromText fills a field that the metadata left empty, and warns of it.
+func (d *draft) fromText(field *string, name, value string) {
+	if *field != "" || value == "" {
+		return
+	}
+	*field = value
+	d.warn("the %s %q was read from the text, not from metadata", name, value)
+}
+
 // add appends a paragraph, separated from the one before by an empty line, and returns it as a block; ok is false when
 // there was no text in it.
 func (d *draft) add(kind corpus.ZoneKind, paragraph string) (b block, ok bool) {

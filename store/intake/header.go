@@ -21,6 +21,17 @@ func (p *page) header() {
 	}
 }
 
+// labelled marks the lines right under the headline that say themselves what they are. In a text without running prose
+// nothing else can be told by its place.
+func (p *page) labelled() {
+	for i := p.title + 1; p.title >= 0 && i < len(p.blocks); i++ {
+		b := &p.blocks[i]
+		if b.kind == corpus.Body && !p.stated(b) && !(b.is("byline") && p.byline(b)) {
+			return
+		}
+	}
+}
+
 // standfirstBeforeByline moves the start of the report behind a byline that follows one sentence under the headline: that
 // sentence is the standfirst.
 func (p *page) standfirstBeforeByline() {
@@ -92,15 +103,9 @@ func (p *page) byline(b *block) bool {
 	}
 	b.kind = corpus.Byline
 	a := &p.draft.article
-	if a.Byline == "" {
-		a.Byline = c.byline()
-	}
-	if a.Outlet == "" {
-		a.Outlet = c.outlet
-	}
-	if a.Credit == "" {
-		a.Credit = c.agency
-	}
+	p.draft.fromText(&a.Byline, "byline", c.byline())
+	p.draft.fromText(&a.Outlet, "outlet", c.outlet)
+	p.draft.fromText(&a.Credit, "news agency", c.agency)
 	p.publishedOn(c.published)
 	return true
 }

@@ -33,8 +33,8 @@ func readHTML(d *draft, page string) {
 		}
 		text, removed := clean(strings.Join(whole, "\n\n"))
 		d.removed += removed
+		meta.fill(d, &d.article) // first: what it tells is not looked for in the text
 		readPlain(d, text)
-		meta.fill(d, &d.article)
 		return
 	}
 	top := readTop(doc, meta, title)

@@ -149,11 +149,24 @@ func (m *markdownReader) text(out *bytes.Buffer, n *ast.Text) {
 		out.WriteString(html.UnescapeString(escaped.String()))
 	}
 	switch {
+	case (n.HardLineBreak() || n.SoftLineBreak()) && m.endsByline(out):
+		out.WriteString("\n\n")
 	case n.HardLineBreak():
 		out.WriteByte('\n')
 	case n.SoftLineBreak():
 		out.WriteByte(' ')
 	}
+}
+
+// endsByline tells whether what was written of a paragraph is a byline right under the headline: a paragraph of its own,
+// though Markdown lets it go on.
+func (m *markdownReader) endsByline(written *bytes.Buffer) bool {
+	if len(m.parts) > 1 || len(m.parts) == 1 && m.parts[0].kind != corpus.Headline || written.Len() > longestByline {
+		return false
+	}
+	line := written.String()
+	_, ok := readByline(line, true)
+	return ok && phrases.find(line).kind == "byline"
 }
 
 func (m *markdownReader) alt(image ast.Node) string {

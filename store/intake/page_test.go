@@ -59,3 +59,16 @@ func TestReadingsOverCharactersAreNoText(t *testing.T) {
 		t.Errorf("%q", res.Article.Text)
 	}
 }
+
+// TestWarningsOfAPageTakenWhole has more elements than are searched for the article: its text is read as plain text is.
+func TestWarningsOfAPageTakenWhole(t *testing.T) {
+	res := readPage(t, `<html><head><meta name="author" content="Ana Silva"></head><body><p>Council keeps the ferry</p><p>By Lee Park, The Gazette</p><p>`+
+		votes+"</p>"+strings.Repeat("<br>", 500_000)+"</body></html>")
+	warnings := strings.Join(res.Warnings, "\n")
+	if res.Article.Byline != "Ana Silva" || res.Article.Outlet != "The Gazette" || !strings.Contains(warnings, "all its text was taken") {
+		t.Errorf("byline %q, outlet %q, warnings %q", res.Article.Byline, res.Article.Outlet, res.Warnings)
+	}
+	if strings.Contains(warnings, "byline") || !strings.Contains(warnings, `the outlet "The Gazette" was read from the text`) {
+		t.Errorf("the byline is from the metadata and the outlet is not: warnings %q", res.Warnings)
+	}
+}

@@ -50,6 +50,8 @@ func (p *page) zones() {
 		p.header()
 		p.inside()
 		p.tail()
+	} else {
+		p.labelled()
 	}
 	for _, b := range p.blocks {
 		if b.kind != corpus.Body {
@@ -248,7 +250,5 @@ func (d *draft) dateline(r corpus.Range, paragraph string) {
 		return
 	}
 	d.article.Zones = corpus.SetZone(d.article.Zones, corpus.Dateline, corpus.Range{Start: r.Start, End: r.Start + length})
-	if d.article.Credit == "" {
-		d.article.Credit = credit
-	}
+	d.fromText(&d.article.Credit, "news agency", credit)
 }

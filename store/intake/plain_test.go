@@ -89,12 +89,12 @@ func TestHeaderMetadata(t *testing.T) {
 		byline, outlet, credit, published string
 		warnings                          int
 	}{
-		{"By Ana Silva", "Ana Silva", "", "", "", 0},
-		{"By Ana Silva, Tom Okoro and Eva de la Cruz", "Ana Silva, Tom Okoro, Eva de la Cruz", "", "", "", 0},
-		{"By Ana Silva, Associated Press", "Ana Silva", "", "AP", "", 0},
-		{"Ana Silva, Northern Courier", "Ana Silva", "Northern Courier", "", "", 0},
-		{"By Ana Silva - May 3, 2024", "Ana Silva", "", "", "2024-05-03", 1},
-		{"Source: AFP", "", "", "AFP", "", 0},
+		{"By Ana Silva", "Ana Silva", "", "", "", 1},
+		{"By Ana Silva, Tom Okoro and Eva de la Cruz", "Ana Silva, Tom Okoro, Eva de la Cruz", "", "", "", 1},
+		{"By Ana Silva, Associated Press", "Ana Silva", "", "AP", "", 2},
+		{"Ana Silva, Northern Courier", "Ana Silva", "Northern Courier", "", "", 2},
+		{"By Ana Silva - May 3, 2024", "Ana Silva", "", "", "2024-05-03", 2},
+		{"Source: AFP", "", "", "AFP", "", 1},
 		{"Source: a friend", "", "", "", "", 0},
 		{"Posted on Friday, 3 May 2024 at 5:07 pm", "", "", "", "2024-05-03T17:07", 1},
 		{"Veröffentlicht: 03.05.2024, 10.15 Uhr", "", "", "", "2024-05-03T10:15", 1},

@@ -86,6 +86,7 @@ body: The bridge over the
 body: The transport ministry said
 body: Residents on the eastern
 body: Engineers at the technical`,
+			warnings: []string{`the news agency "AFP" was read from the text`},
 		},
 		{
 			file: "windows1252.html",
@@ -173,7 +174,10 @@ body: Some farmers criticised the
 body: water board said in
 editor-note: Editor’s note: This report
 byline: (Reporting by Jon Arend;`,
-			warnings: []string{"the date of publication, 2022-01-27T10:00, was read from the text"},
+			warnings: []string{
+				`the byline "MARTA KLEIN, JON AREND" was read from the text`, `the news agency "AP" was read from the text`,
+				"the date of publication, 2022-01-27T10:00, was read from the text",
+			},
 		},
 		{
 			file: "transcript.txt",
