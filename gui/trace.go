@@ -3,6 +3,7 @@ package gui
 import (
 	"encoding/json"
 	"io"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -12,14 +13,17 @@ import (
 
 // trace writes what a test of the real window must know, one JSON object a line: which words are where on screen, what
 // was saved, what failed. A nil trace writes nothing.
-type trace struct{ out *json.Encoder }
+type trace struct {
+	out  *json.Encoder
+	soon *time.Timer
+}
 
 // newTrace writes to w; nil for none.
 func newTrace(w io.Writer) *trace {
 	if w == nil {
 		return nil
 	}
-	return &trace{json.NewEncoder(w)}
+	return &trace{out: json.NewEncoder(w)}
 }
 
 // Word is a word on screen, in points from the window's upper left corner.
@@ -37,7 +41,18 @@ func (t *trace) write(event string, fields map[string]any) {
 	_ = t.out.Encode(fields)
 }
 
+// settled is how long a picture must stand before it is written: a widget learns its place on the canvas only when the
+// window has drawn it.
+const settled = 100 * time.Millisecond
+
 func (t *trace) painted(r *reader.Reader, article corpus.ID) {
+	if t.soon != nil {
+		t.soon.Stop()
+	}
+	t.soon = time.AfterFunc(settled, func() { onMain(func() { t.words(r, article) }) })
+}
+
+func (t *trace) words(r *reader.Reader, article corpus.ID) {
 	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(r)
 	var words []traceWord
 	for _, box := range r.Boxes(corpus.Range{End: len(r.Text())}) {
