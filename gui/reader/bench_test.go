@@ -67,6 +67,17 @@ func BenchmarkLayout1M(b *testing.B) {
 	}
 }
 
+// BenchmarkLayoutMixed lays out ten thousand words of Hebrew with Latin and numbers in it, their widths known.
+func BenchmarkLayoutMixed(b *testing.B) {
+	r := benchReader(b, strings.Repeat(strings.Repeat("ראש העיר אמר (לפי Reuters) כי 25.5% שילמו; ", 12)+"\n", 100))
+	for b.Loop() {
+		r.page.unwrap()
+		for i := range r.page.blocks {
+			r.page.layout(i)
+		}
+	}
+}
+
 // BenchmarkOpen1M shows the first screen of a million words.
 func BenchmarkOpen1M(b *testing.B) {
 	text := longText(1_000_000)

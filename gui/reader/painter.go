@@ -3,6 +3,7 @@ package reader
 import (
 	"image/color"
 	"sort"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -150,7 +151,9 @@ func (p *painter) letters(b *block, l *line, y float32) (base float32) {
 		p.shades(b, l, run{Range: l.Range, drop: l.drop}, top, size.Height)
 	}
 	for _, r := range l.runs {
-		p.shades(b, l, r, top, size.Height)
+		if strings.Trim(p.r.page.text[r.Start:r.End], " ") != "" {
+			p.shades(b, l, r, top, size.Height)
+		}
 	}
 	return top + baseline
 }

@@ -29,7 +29,7 @@ func checkLine(t *testing.T, p *page, b *block, l *line) {
 		}
 		left, right = x0, x1
 	})
-	edges := map[int][2]float32{} // by character: where it begins and ends
+	var boundaries []int
 	for at, rest, state := l.Start, text, -1; rest != ""; {
 		var cluster string
 		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
@@ -44,16 +44,16 @@ func checkLine(t *testing.T, p *page, b *block, l *line) {
 		if boxes != 1 {
 			t.Fatalf("%q: %q has %d boxes", text, cluster, boxes)
 		}
-		edges[at] = [2]float32{p.x(b, l, at), p.xEnd(b, l, at+len(cluster))}
+		boundaries = append(boundaries, at)
 		at += len(cluster)
 	}
 	if abs(total-(right-left)) > 0.5 {
 		t.Fatalf("%q: the characters are %v wide, the line %v", text, total, right-left)
 	}
-	for at := range edges {
+	for _, at := range append(boundaries, l.End) {
 		x := p.x(b, l, at)
 		hit := p.offsetAtX(place{block: b, line: l}, x)
-		if begins, ok := edges[hit]; hit != at && !(ok && near(begins[0], x)) && !near(p.xEnd(b, l, hit), x) && !near(p.x(b, l, hit), x) {
+		if hit != at && !near(p.xEnd(b, l, hit), x) && !near(p.x(b, l, hit), x) {
 			t.Fatalf("%q: the caret at %d stands at %v, where %d is hit", text, at, x, hit)
 		}
 	}
@@ -86,7 +86,7 @@ func FuzzVisual(f *testing.F) {
 	f.Add("אבג (לפי Reuters), 25% דהו", uint8(9))
 	f.Add("said “אבג 12 דהו” \u202Ba\u202C e\u0301 中文", uint8(30))
 	f.Fuzz(func(t *testing.T, text string, columns uint8) {
-		if !utf8.ValidString(text) {
+		if !utf8.ValidString(text) || len(text) > 300 { // checkLine takes the square of a line's length
 			t.Skip()
 		}
 		checkPage(t, tenWidePage(text, float32(columns%40+1)*10))
