@@ -157,8 +157,7 @@ func (w *window) choose(placeholder string, all []choice) {
 	shown := match(all, "")
 	at := 0
 	var d dialog.Dialog
-	var rows *list
-	rows = w.list(func() int { return len(shown) }, func() fyne.CanvasObject {
+	rows := w.list(func() int { return len(shown) }, func() fyne.CanvasObject {
 		return inset(container.NewBorder(nil, nil, nil, newLine("", 12, fyne.TextStyle{}, colorFaint), newLine("", 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened()), 4, 10, 4, 10)
 	}, func(i int, o fyne.CanvasObject) {
 		if i < len(shown) {
