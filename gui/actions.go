@@ -153,11 +153,12 @@ func (w *window) articleCommands() {
 	for i, status := range corpus.Statuses {
 		w.do.add(&command{
 			id: "status-" + string(status), menu: "Article", title: "Mark: " + statusTitle(status), key: fyne.KeyName(fmt.Sprint(i + 1)), mod: ctrl,
-			run: func() { w.s.setStatus(status) }, enabled: article, ruleOver: i == 0,
+			run: func() { w.setStatus(status) }, enabled: article, ruleOver: i == 0,
 		})
 	}
 	w.do.add(
-		&command{id: "details", menu: "Article", title: "Title, byline, outlet…", run: w.detailsDialog, enabled: article, ruleOver: true},
+		&command{id: "open-points", menu: "Article", title: "What is still open…", key: fyne.KeyF8, run: w.openPointsDialog, enabled: article, ruleOver: true},
+		&command{id: "details", menu: "Article", title: "Title, byline, outlet…", run: w.detailsDialog, enabled: article},
 		&command{id: "zone", menu: "Article", title: "What these lines are…", run: w.zoneDialog, enabled: article},
 		&command{id: "remove-article", menu: "Article", title: "Remove this article", run: w.s.removeArticle, enabled: article},
 	)
@@ -205,7 +206,7 @@ func (w *window) walkFrames(by int) {
 func (w *window) walkQuotations(by int) {
 	text, caret := w.s.doc.Article.Text, w.page.reader.Caret()
 	var free []corpus.Range
-	for _, q := range quotations(text) {
+	for _, q := range corpus.Quotations(text) {
 		marked := slices.ContainsFunc(w.s.doc.Spans, func(s corpus.Span) bool { return slices.ContainsFunc(s.Fragments, q.Overlaps) })
 		if !marked && corpus.ZoneAt(w.s.doc.Article.Zones, q.Start) != corpus.Furniture {
 			free = append(free, q)

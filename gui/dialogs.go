@@ -64,7 +64,7 @@ func (w *window) enter() {
 func (w *window) confirm(title, question string, then func()) {
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
-	w.ask(title, "Yes", label, nil, 480, 200, func() error {
+	w.ask(title, "Yes", label, nil, 560, 200, func() error {
 		then()
 		return nil
 	})

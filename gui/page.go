@@ -25,7 +25,7 @@ type page struct {
 	object fyne.CanvasObject
 }
 
-func newPage(s *Session, zoom float32, leave func(), tagAll func([]corpus.Range)) *page {
+func newPage(s *Session, zoom float32, leave func(), tagAll func([]corpus.Range), setStatus func(corpus.Status)) *page {
 	p := &page{s: s, zoom: zoom, states: map[corpus.Status]*toggle{}}
 	p.reader = reader.New(readerLook(zoom))
 	p.reader.OnMark = func(id string) {
@@ -40,7 +40,7 @@ func newPage(s *Session, zoom float32, leave func(), tagAll func([]corpus.Range)
 	p.state = container.NewHBox()
 	for _, status := range corpus.Statuses {
 		t := newToggle(statusIcons[status], title(statusTitle(status)), func(bool) {
-			s.setStatus(status)
+			setStatus(status)
 			p.refreshStrip()
 			leave()
 		})

@@ -356,9 +356,9 @@ func TestTargets(t *testing.T) {
 	at := func(s string) int { return strings.Index(text, s) + 1 }
 	cut := func(r corpus.Range) string { return text[r.Start:r.End] }
 	for _, c := range []struct{ got, want string }{
-		{cut(quotationAt(text, at("know"))), "“We don’t know.”"},
-		{cut(quotationAt(text, at("mayor"))), ""},
-		{cut(quotationAt(text, at("Odd"))), "‘Odd,’"},
+		{cut(corpus.QuotationAt(text, at("know"))), "“We don’t know.”"},
+		{cut(corpus.QuotationAt(text, at("mayor"))), ""},
+		{cut(corpus.QuotationAt(text, at("Odd"))), "‘Odd,’"},
 		{cut(nameAt(text, at("Calder"))), "Ines Calder"},
 		{cut(nameAt(text, at("Port"))), "Port Ellery"},
 		{cut(nameAt(text, at("mayor"))), "mayor"},
@@ -366,17 +366,6 @@ func TestTargets(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
-	}
-}
-
-func TestQuotations(t *testing.T) {
-	text := "“One,” she said. “Two\n\nHe: ‘Three’ and \"four\". Don’t. «Cinq»"
-	var got []string
-	for _, q := range quotations(text) {
-		got = append(got, text[q.Start:q.End])
-	}
-	if want := []string{"“One,”", "‘Three’", "\"four\"", "«Cinq»"}; !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
@@ -489,17 +478,6 @@ func TestSession_TagAllIsOneStep(t *testing.T) {
 	b.settle()
 	if d := b.onDisk(); len(d.Spans) != 1 {
 		t.Errorf("after undo %d spans", len(d.Spans))
-	}
-}
-
-func TestBalance(t *testing.T) {
-	text := "He said “No way,” twice. “Yes” and 'x'."
-	for from, want := range map[string]string{"“No way": "“No way,”", "“Yes": "“Yes”", "said": "said", "“No way,”": "“No way,”", "“No": "“No"} {
-		at := strings.Index(text, from)
-		r := balance(text, corpus.Range{Start: at, End: at + len(from)})
-		if got := text[r.Start:r.End]; got != want {
-			t.Errorf("%q becomes %q, want %q", from, got, want)
-		}
 	}
 }
 

@@ -35,7 +35,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w := &window{app: a, fyne: a.NewWindow("Onrecord"), do: &commands{}, settings: settings{a.Preferences()}, trace: trace}
 	a.Settings().SetTheme(newLook(w.settings.theme()))
 	w.s = newSession(w.showError)
-	w.page = newPage(w.s, w.settings.zoom(), w.focus, w.tagAllDialog)
+	w.page = newPage(w.s, w.settings.zoom(), w.focus, w.tagAllDialog, w.setStatus)
 	reveal := w.page.reader.Reveal
 	leave := w.focus
 	w.articles = newArticles(w.s, leave)
@@ -224,7 +224,7 @@ func (w *window) tag(label corpus.Label) {
 		slot, _ := w.s.codebook.SlotFor(label.Name)
 		sel = target(label, slot.Opens, r.Text(), r.Caret())
 	}
-	sel = balance(r.Text(), sel)
+	sel = corpus.CloseQuotation(r.Text(), sel)
 	w.s.tag(label, sel)
 	r.Deselect()
 }
