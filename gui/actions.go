@@ -105,16 +105,17 @@ func (w *window) finish() {
 }
 
 func (w *window) viewCommands() {
-	zoom := func(by float32) func() {
+	set := func(change func(*comfort)) func() {
 		return func() {
-			to := w.page.zoom * by
-			if by == 0 {
-				to = 1
-			}
-			w.page.setZoom(to)
-			w.settings.setZoom(w.page.zoom)
+			change(&w.page.look)
+			w.settings.setComfort(w.page.look)
+			w.page.look = w.settings.comfort() // within bounds
+			w.page.restyle()
 		}
 	}
+	zoom := func(by float32) func() { return set(func(c *comfort) { c.zoom *= by }) }
+	column := func(by float32) func() { return set(func(c *comfort) { c.column *= by }) }
+	spacing := func(by float32) func() { return set(func(c *comfort) { c.spacing *= by }) }
 	theme := func(name string) func() {
 		return func() {
 			w.settings.setTheme(name)
@@ -128,8 +129,14 @@ func (w *window) viewCommands() {
 		&command{id: "larger", menu: "View", title: "Larger text", key: fyne.KeyEqual, mod: ctrl, run: zoom(1.1), ruleOver: true},
 		&command{id: "larger2", title: "Larger text", key: fyne.KeyPlus, mod: ctrl, hidden: true, run: zoom(1.1)},
 		&command{id: "smaller", menu: "View", title: "Smaller text", key: fyne.KeyMinus, mod: ctrl, run: zoom(1 / 1.1)},
-		&command{id: "normal", menu: "View", title: "Normal size", key: fyne.Key0, mod: ctrl, run: zoom(0)},
+		&command{id: "normal", menu: "View", title: "Normal size", key: fyne.Key0, mod: ctrl, run: set(func(c *comfort) { *c = comfort{1, 1, 1} })},
+		&command{id: "longer", menu: "View", title: "Longer lines", run: column(1.1), ruleOver: true},
+		&command{id: "shorter", menu: "View", title: "Shorter lines", run: column(1 / 1.1)},
+		&command{id: "wider", menu: "View", title: "More space between lines", run: spacing(1.08)},
+		&command{id: "closer", menu: "View", title: "Less space between lines", run: spacing(1 / 1.08)},
+		&command{id: "focus", menu: "View", title: "Dim all but the chosen attribution", char: 'd', run: func() { w.page.focused = !w.page.focused; w.page.showMarks() }, enabled: w.s.opened, ruleOver: true},
 		&command{id: "light", menu: "View", title: "Light", run: theme(themeLight), ruleOver: true},
+		&command{id: "sepia", menu: "View", title: "Sepia", run: theme(themeSepia)},
 		&command{id: "dark", menu: "View", title: "Dark", run: theme(themeDark)},
 		&command{id: "system", menu: "View", title: "As the system", run: theme(themeSystem)},
 		&command{id: "tips", menu: "View", title: "Show the five steps", run: func() { w.tips.show(0) }, ruleOver: true},

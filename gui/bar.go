@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,6 +25,7 @@ type bar struct {
 	alarm  *fyne.Container
 	why    *line
 	slow   *time.Timer // runs while something is being saved
+	words  int         // selected
 	help   string      // shown instead of the keys
 	object fyne.CanvasObject
 }
@@ -111,6 +113,14 @@ func (b *bar) wait() {
 
 const slowSave = 500 * time.Millisecond
 
+// setSelection says how much is selected.
+func (b *bar) setSelection(text string) {
+	if n := len(strings.Fields(text)); n != b.words {
+		b.words = n
+		b.refresh()
+	}
+}
+
 // keys says what the keys do now.
 func (b *bar) keys() string {
 	switch {
@@ -118,6 +128,8 @@ func (b *bar) keys() string {
 		return b.help
 	case b.s.doc.Article.ID == "":
 		return ""
+	case b.words > 0:
+		return plural(b.words, "word") + " selected"
 	case b.s.span != "":
 		span, _ := b.s.doc.Span(b.s.span)
 		label, _ := b.s.codebook.Label(span.Label)

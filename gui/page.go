@@ -14,20 +14,21 @@ import (
 
 // page is the article in the middle: a strip with what is known of it and its status, and the reader.
 type page struct {
-	s      *Session
-	reader *reader.Reader
-	zoom   float32
-	meta   *line
-	state  *fyne.Container
-	states map[corpus.Status]*toggle
-	strip  fyne.CanvasObject
-	find   *findBar
-	object fyne.CanvasObject
+	s       *Session
+	reader  *reader.Reader
+	look    comfort
+	focused bool // marks outside the chosen attribution are dimmed
+	meta    *line
+	state   *fyne.Container
+	states  map[corpus.Status]*toggle
+	strip   fyne.CanvasObject
+	find    *findBar
+	object  fyne.CanvasObject
 }
 
-func newPage(s *Session, zoom float32, leave func(), tagAll func([]corpus.Range), setStatus func(corpus.Status)) *page {
-	p := &page{s: s, zoom: zoom, states: map[corpus.Status]*toggle{}}
-	p.reader = reader.New(readerLook(zoom))
+func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range), setStatus func(corpus.Status)) *page {
+	p := &page{s: s, look: look, states: map[corpus.Status]*toggle{}}
+	p.reader = reader.New(readerLook(look))
 	p.reader.OnMark = func(id string) {
 		if id == "" {
 			s.span = ""
@@ -50,6 +51,7 @@ func newPage(s *Session, zoom float32, leave func(), tagAll func([]corpus.Range)
 	p.strip = container.NewBorder(nil, rule(), nil, nil, inset(container.NewBorder(nil, nil, nil, p.state, container.NewVBox(inset(p.meta, 5, 8, 0, 0))), 4, 12, 4, 20))
 	p.find = newFindBar(s, p.reader, leave, tagAll)
 	p.object = on(colorPaper, container.NewBorder(container.NewVBox(p.strip, p.find.object), nil, nil, nil, p.reader))
+	s.place = p.reader.Place
 	s.changed.listen(p.changed)
 	return p
 }
@@ -58,6 +60,9 @@ func (p *page) changed(c change) {
 	doc := &p.s.doc
 	if c&changedArticle != 0 {
 		p.reader.SetArticle(doc.Article.Text, doc.Article.Zones)
+		if at := p.s.placed; at > 0 && at < len(doc.Article.Text) {
+			p.reader.SetPlace(at)
+		}
 	} else if c&changedZones != 0 {
 		p.reader.SetZones(doc.Article.Zones)
 	}
@@ -106,6 +111,7 @@ func (p *page) showMarks() {
 		m := looks[span.Label]
 		m.ID, m.Fragments, m.Flagged = string(span.ID), span.Fragments, span.Flagged
 		m.Selected, m.Related = span.ID == s.span, related[span.ID]
+		m.Dimmed = p.focused && s.frame != "" && !m.Related && !m.Selected
 		marks[i] = m
 	}
 	p.reader.SetMarks(marks)
@@ -161,15 +167,9 @@ func underline(name string) reader.Underline {
 	}
 }
 
-// setZoom sets the size of the article's text.
-func (p *page) setZoom(zoom float32) {
-	p.zoom = min(max(zoom, 0.6), 2.4)
-	p.reader.SetLook(readerLook(p.zoom))
-}
-
 // restyle takes colours and fonts from the theme anew.
 func (p *page) restyle() {
-	p.reader.SetLook(readerLook(p.zoom))
+	p.reader.SetLook(readerLook(p.look))
 	p.showMarks()
 }
 

@@ -3,7 +3,9 @@ package gui
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
+	"strconv"
 
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
@@ -35,13 +37,16 @@ type Session struct {
 	unsaved error // why the first of them could not be
 	canUndo string
 	canRedo string
-	arrived func() // called once when the next article is shown
+	place   func() int // where the view is, in bytes; nil = nowhere
+	placed  int        // where it was when the article was left last
+	arrived func()     // called once when the next article is shown
 }
 
 // settings of a project, which are view state and not history.
 const (
 	settingArticle = "article" // last article shown
 	settingMe      = "me"
+	settingPlace   = "place " // and the article's ID: where its view was, in bytes
 )
 
 // newSession has no project.
@@ -79,7 +84,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err := s.close(); err != nil {
 		return errors.Join(err, p.Close())
 	}
-	*s = Session{changed: s.changed, fail: s.fail, project: p, codebook: codebook, entities: entities, me: me, counts: map[corpus.Status]int{}}
+	*s = Session{changed: s.changed, fail: s.fail, place: s.place, project: p, codebook: codebook, entities: entities, me: me, counts: map[corpus.Status]int{}}
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
@@ -104,6 +109,7 @@ func (s *Session) close() error {
 	if s.project == nil {
 		return nil
 	}
+	s.rememberPlace()
 	if err := s.writer.flush(); err != nil {
 		return err
 	}
@@ -253,12 +259,14 @@ func (s *Session) reload() { s.load(s.doc.Article.ID, true) }
 // load reads an article after everything before it is saved. Staying keeps choice and place where they can be kept.
 func (s *Session) load(id corpus.ID, stay bool) {
 	s.wanted = id
+	s.rememberPlace()
 	if id == "" {
 		s.settle(corpus.Document{})
 		return
 	}
 	s.writer.then(func(p *store.Project) {
 		doc, err := p.Document(context.Background(), id)
+		place, _ := p.Setting(settingPlace + string(id)) // a place that cannot be read is the beginning
 		if err == nil && p.ReadOnly() == "" {
 			err = p.SetSetting(settingArticle, string(id))
 		}
@@ -271,9 +279,24 @@ func (s *Session) load(id corpus.ID, stay bool) {
 			case err != nil:
 				s.fail(err)
 			default:
+				s.placed, _ = strconv.Atoi(place)
 				s.settle(doc)
 			}
 		})
+	})
+}
+
+// rememberPlace keeps where the view of the article is, for the next time.
+func (s *Session) rememberPlace() {
+	id := s.doc.Article.ID
+	if id == "" || s.place == nil || s.project.ReadOnly() != "" {
+		return
+	}
+	at := strconv.Itoa(s.place())
+	s.writer.then(func(p *store.Project) {
+		if err := p.SetSetting(settingPlace+string(id), at); err != nil {
+			slog.Warn("the place in the article is not kept", "error", err)
+		}
 	})
 }
 

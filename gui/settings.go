@@ -12,19 +12,22 @@ import (
 type settings struct{ p fyne.Preferences }
 
 const (
-	keyTheme  = "theme"  // one of the three below
-	keyZoom   = "zoom"   // of the article
-	keyRecent = "recent" // paths, newest first
-	keyTips   = "tips"   // next tip to show; past the last when closed for good
-	keyWidth  = "width"
-	keyHeight = "height"
-	keyMe     = "me"
+	keyTheme   = "theme"   // one of the three below
+	keyZoom    = "zoom"    // of the article
+	keyMeasure = "column"  // length of lines
+	keySpacing = "spacing" // of lines
+	keyRecent  = "recent"  // paths, newest first
+	keyTips    = "tips"    // next tip to show; past the last when closed for good
+	keyWidth   = "width"
+	keyHeight  = "height"
+	keyMe      = "me"
 
 	recentKept = 8
 )
 
 const (
 	themeLight  = "light"
+	themeSepia  = "sepia"
 	themeDark   = "dark"
 	themeSystem = "system" // not the first choice: many Linux desktops do not say what they have, and Fyne then takes dark
 )
@@ -38,6 +41,24 @@ func (s settings) zoom() float32 {
 	z := float32(s.p.FloatWithFallback(keyZoom, 1))
 	return min(max(z, 0.6), 2.4)
 }
+
+// comfort is how the article is set: zoom, length and spacing of lines, by what is usual.
+type comfort struct{ zoom, column, spacing float32 }
+
+func (s settings) comfort() comfort {
+	return comfort{s.zoom(), s.share(keyMeasure, 0.6, 1.8), s.share(keySpacing, 0.85, 1.6)}
+}
+
+func (s settings) share(key string, least, most float32) float32 {
+	return min(max(float32(s.p.FloatWithFallback(key, 1)), least), most)
+}
+
+func (s settings) setComfort(c comfort) {
+	s.setZoom(c.zoom)
+	s.p.SetFloat(keyMeasure, float64(c.column))
+	s.p.SetFloat(keySpacing, float64(c.spacing))
+}
+
 func (s settings) setZoom(z float32) { s.p.SetFloat(keyZoom, float64(z)) }
 
 // recent are the projects opened last that are still there.

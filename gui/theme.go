@@ -40,8 +40,25 @@ const (
 	colorMarked fyne.ThemeColorName = "marked" // behind selected text
 )
 
-// pair is a colour for light and for dark.
+// pair is a colour for light and for dark. Sepia is the light one with the colours of sepiaColors instead.
 type pair struct{ light, dark color.NRGBA }
+
+var sepiaColors = map[fyne.ThemeColorName]color.NRGBA{
+	colorPaper:                         hex("#F6EEDC"),
+	colorPanel:                         hex("#EDE3CD"),
+	colorFaint:                         hex("#7A6C52"),
+	colorChosen:                        hex("#DFD6C4"),
+	theme.ColorNameBackground:          hex("#EDE3CD"),
+	theme.ColorNameHeaderBackground:    hex("#EDE3CD"),
+	theme.ColorNameScrollBarBackground: hex("#EDE3CD"),
+	theme.ColorNameForeground:          hex("#3A3022"),
+	theme.ColorNameInputBackground:     hex("#FBF6EA"),
+	theme.ColorNameMenuBackground:      hex("#FBF6EA"),
+	theme.ColorNameOverlayBackground:   hex("#FBF6EA"),
+	theme.ColorNameButton:              hex("#E2D6BC"),
+	theme.ColorNameHover:               hex("#E5DAC2"),
+	theme.ColorNameSeparator:           hex("#D9CCB0"),
+}
 
 func hex(s string) color.NRGBA {
 	n, err := strconv.ParseUint(s[1:], 16, 32)
@@ -89,6 +106,7 @@ var colors = map[fyne.ThemeColorName]pair{
 type look struct {
 	fyne.Theme
 	forced  bool
+	sepia   bool
 	variant fyne.ThemeVariant
 }
 
@@ -97,6 +115,8 @@ func newLook(choice string) *look {
 	switch choice {
 	case themeLight:
 		l.forced, l.variant = true, theme.VariantLight
+	case themeSepia:
+		l.forced, l.sepia, l.variant = true, true, theme.VariantLight
 	case themeDark:
 		l.forced, l.variant = true, theme.VariantDark
 	}
@@ -113,6 +133,9 @@ func (l *look) current(v fyne.ThemeVariant) fyne.ThemeVariant {
 // Color answers for Fyne's names and for the ones above.
 func (l *look) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color {
 	v = l.current(v)
+	if c, ok := sepiaColors[name]; ok && l.sepia {
+		return c
+	}
 	if p, ok := colors[name]; ok {
 		if v == theme.VariantDark {
 			return p.dark
@@ -201,10 +224,10 @@ const (
 	measureEm = 37 // widest line, in text sizes: about 70 characters
 )
 
-func readerLook(zoom float32) reader.Look {
-	size := bodySize * zoom
+func readerLook(c comfort) reader.Look {
+	size := bodySize * c.zoom
 	return reader.Look{
-		Size: size, Column: size * measureEm,
+		Size: size, Column: size * measureEm * c.column, Spacing: c.spacing,
 		Regular: serif, Bold: serifHeavy, Italic: serifSlant,
 		Ink: themed(theme.ColorNameForeground), Faint: themed(colorFaint),
 		Selection: themed(colorMarked), Accent: themed(theme.ColorNamePrimary), Bar: themed(theme.ColorNameScrollBar), Hit: themed(colorFound),

@@ -35,7 +35,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w := &window{app: a, fyne: a.NewWindow("Onrecord"), do: &commands{}, settings: settings{a.Preferences()}, trace: trace}
 	a.Settings().SetTheme(newLook(w.settings.theme()))
 	w.s = newSession(w.showError)
-	w.page = newPage(w.s, w.settings.zoom(), w.focus, w.tagAllDialog, w.setStatus)
+	w.page = newPage(w.s, w.settings.comfort(), w.focus, w.tagAllDialog, w.setStatus)
 	reveal := w.page.reader.Reveal
 	leave := w.focus
 	w.articles = newArticles(w.s, leave)
@@ -207,6 +207,7 @@ func (w *window) cycle() {
 func (w *window) selected() {
 	span, ok := w.s.doc.Span(w.s.span)
 	sel := w.page.reader.Selection()
+	w.bar.setSelection(w.page.reader.Text()[sel.Start:sel.End])
 	if ok && !slices.ContainsFunc(span.Fragments, func(f corpus.Range) bool { return f.Start <= sel.End && sel.Start <= f.End }) {
 		w.s.letGo()
 	}

@@ -304,3 +304,38 @@ func BenchmarkTagLong(b *testing.B) {
 		w.s.tag(claim, corpus.Range{Start: 27_000 + i, End: 27_010 + i})
 	}
 }
+
+func TestWindow_PlaceIsKeptPerArticle(t *testing.T) {
+	w, b := newTestWindow(t)
+	long := corpus.Article{ID: store.NewID(), Title: "Long", Text: strings.Repeat("A paragraph of some words.\n\n", 400)}
+	if _, err := w.s.project.Apply(corpus.Step{Label: "Long", Annotator: "ana", Changes: []corpus.Change{corpus.AddArticle{Article: long}}}); err != nil {
+		t.Fatal(err)
+	}
+	first := w.s.doc.Article.ID
+	w.s.show(long.ID)
+	b.settle()
+	w.page.reader.SetPlace(5600)
+	place := w.page.reader.Place()
+	w.s.show(first)
+	b.settle()
+	if w.page.reader.Place() != 0 {
+		t.Error("the other article does not begin at its top")
+	}
+	w.s.show(long.ID)
+	b.settle()
+	if got := w.page.reader.Place(); got != place || place == 0 {
+		t.Errorf("the view was at %d, and is at %d", place, got)
+	}
+}
+
+func TestWindow_DoneAsksAboutOpenPoints(t *testing.T) {
+	w, b := newTestWindow(t)
+	w.setStatus(corpus.Done)
+	if len(w.sheets) != 1 || w.s.doc.Status == corpus.Done {
+		t.Fatal("an article with open points is done without a question")
+	}
+	w.enter()
+	if d := b.onDisk(); d.Status != corpus.Done {
+		t.Errorf("confirmed, but the status is %s", d.Status)
+	}
+}

@@ -28,6 +28,7 @@ type Mark struct {
 	Underline Underline
 	Selected  bool // drawn with an outline
 	Related   bool // belongs to what is selected: a stronger fill
+	Dimmed    bool // hardly seen: the attention is elsewhere
 	Flagged   bool // a dot in the margin
 }
 
@@ -37,9 +38,11 @@ type marks struct {
 	hulls []corpus.Range
 	lanes []int // by mark: 0 is next to the text
 	reach []int // by mark: the furthest end of it and all before it, for finding what overlaps
+	strip []int // by slice of the text, for the overview: the mark there, -1 for none
 }
 
-func newMarks(list []Mark) marks {
+// newMarks prepares marks over a text of a length in bytes.
+func newMarks(list []Mark, length int) marks {
 	m := marks{list: list, hulls: hullsOf(list)}
 	if !slices.IsSortedFunc(m.hulls, outerFirst) { // a document's spans are
 		m.list = slices.Clone(list)
@@ -53,7 +56,39 @@ func newMarks(list []Mark) marks {
 		m.reach[i] = end
 	}
 	m.lanes = assignLanes(m.list, m.hulls)
+	m.strip = overview(m.list, m.hulls, length)
 	return m
+}
+
+// stripSlices is how many slices of the text the overview beside the scroll bar has.
+const stripSlices = 240
+
+// overview says which mark stands in each slice of the text: a chosen or flagged one before others, else the first.
+func overview(list []Mark, hulls []corpus.Range, length int) []int {
+	if len(list) == 0 || length == 0 {
+		return nil
+	}
+	strip := slices.Repeat([]int{-1}, stripSlices)
+	for i := range list {
+		at := min(hulls[i].Start*stripSlices/length, stripSlices-1)
+		if old := strip[at]; old < 0 || rank(&list[i]) > rank(&list[old]) {
+			strip[at] = i
+		}
+	}
+	return strip
+}
+
+func rank(m *Mark) int {
+	switch {
+	case m.Selected:
+		return 3
+	case m.Related:
+		return 2
+	case m.Flagged:
+		return 1
+	default:
+		return 0
+	}
 }
 
 func hullsOf(list []Mark) []corpus.Range {

@@ -35,17 +35,18 @@ type metric struct {
 }
 
 const (
-	gutter    = 28 // least white space left and right of the column
-	padding   = 24 // above the first and below the last block
-	barWidth  = 12
-	lineScale = 1.62 // line height by text size: room for two lanes of underlines
+	gutter       = 28 // least white space left and right of the column
+	padding      = 24 // above the first and below the last block
+	barWidth     = 12
+	leastSpacing = 0.8  // closer lines would leave no room for underlines
+	lineScale    = 1.62 // line height by text size: room for two lanes of underlines
 )
 
 func (p *page) setLook(look Look) {
 	set := func(scale float32, style fyne.TextStyle, above, below float32, faint bool) metric {
 		size := look.Size * scale
 		return metric{
-			face: face{size, style}, lineHeight: round(size * lineScale), above: round(above * look.Size), below: round(below * look.Size),
+			face: face{size, style}, lineHeight: round(size * lineScale * max(look.Spacing, leastSpacing)), above: round(above * look.Size), below: round(below * look.Size),
 			faint: faint, empty: round(look.Size * 0.72),
 		}
 	}

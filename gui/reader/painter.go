@@ -16,6 +16,8 @@ const (
 	corner       = 3 // of fills
 	fillAlpha    = 0x26
 	relatedAlpha = 0x4C
+	dimmedAlpha  = 0x0C
+	dimmedLine   = 0x38
 	laneStep     = 4.5 // from one underline to the next
 	inset        = 2.5 // by which an inner fill is lower than the one around it
 )
@@ -202,8 +204,12 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 	m := r.page.metrics[b.kind]
 	mark := &r.marks.list[i]
 	alpha := uint8(fillAlpha)
-	if mark.Related || mark.Selected {
+	line := mark.Color
+	switch {
+	case mark.Related || mark.Selected:
 		alpha = relatedAlpha
+	case mark.Dimmed:
+		alpha, line.A = dimmedAlpha, dimmedLine
 	}
 	fill := color.NRGBA{mark.Color.R, mark.Color.G, mark.Color.B, alpha}
 	shrink := min(float32(depth)*inset, m.lineHeight/5)
@@ -215,7 +221,7 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 			if mark.Selected {
 				box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
 			}
-			p.underline(mark, x0, x1, base+m.size*0.16+float32(r.marks.lanes[i])*laneStep)
+			p.underline(mark.Underline, line, x0, x1, base+m.size*0.16+float32(r.marks.lanes[i])*laneStep)
 		})
 		if mark.Selected {
 			p.drawEdges(mark, f, b, l, top, bottom)
@@ -227,20 +233,20 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 }
 
 // underline draws the mark's line: its form tells the label without colour.
-func (p *painter) underline(mark *Mark, x0, x1, y float32) {
-	switch mark.Underline {
+func (p *painter) underline(form Underline, c color.Color, x0, x1, y float32) {
+	switch form {
 	case Thick:
-		p.rect(&p.over, mark.Color, 1, x0, y, x1-x0, 3.5)
+		p.rect(&p.over, c, 1, x0, y, x1-x0, 3.5)
 	case Double:
-		p.rect(&p.over, mark.Color, 0, x0, y, x1-x0, 1.2)
-		p.rect(&p.over, mark.Color, 0, x0, y+2.6, x1-x0, 1.2)
+		p.rect(&p.over, c, 0, x0, y, x1-x0, 1.2)
+		p.rect(&p.over, c, 0, x0, y+2.6, x1-x0, 1.2)
 	case Dotted:
 		const dot, gap = 2.4, 2.6
 		for x := x0; x+dot <= x1+1; x += dot + gap {
-			p.rect(&p.over, mark.Color, dot/2, x, y, dot, dot)
+			p.rect(&p.over, c, dot/2, x, y, dot, dot)
 		}
 	default:
-		p.rect(&p.over, mark.Color, 0, x0, y, x1-x0, 1.8)
+		p.rect(&p.over, c, 0, x0, y, x1-x0, 1.8)
 	}
 }
 
@@ -248,6 +254,26 @@ func (p *painter) bar() {
 	r := p.r
 	if y, height, shown := r.thumb(); shown {
 		p.rect(&p.over, r.look.Bar, 3, r.Size().Width-barWidth+3-r.page.left, y+2, 6, height-4)
+		p.overview()
+	}
+}
+
+// overview paints a tick beside the scroll bar for each slice of the text that has a mark.
+func (p *painter) overview() {
+	r := p.r
+	step := r.Size().Height / stripSlices
+	for i, at := range r.marks.strip {
+		if at < 0 {
+			continue
+		}
+		mark := &r.marks.list[at]
+		c, width := mark.Color, float32(4)
+		if mark.Selected || mark.Related {
+			width = 7
+		} else if mark.Dimmed {
+			c.A = dimmedLine
+		}
+		p.rect(&p.over, c, 0, r.Size().Width-barWidth-width-r.page.left, float32(i)*step, width, max(step-0.6, 1.4))
 	}
 }
 

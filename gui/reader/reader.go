@@ -27,12 +27,14 @@ var (
 	_ desktop.Mouseable  = (*Reader)(nil)
 	_ desktop.Hoverable  = (*Reader)(nil)
 	_ desktop.Cursorable = (*Reader)(nil)
+	_ fyne.Accessible    = (*Reader)(nil)
 )
 
 // Look is what the reader draws with. Theme and zoom stay with the caller.
 type Look struct {
 	Size      float32 // of body text
 	Column    float32 // the widest line
+	Spacing   float32 // of lines, by what is usual: 1 is usual
 	Regular   fyne.TextStyle
 	Bold      fyne.TextStyle
 	Italic    fyne.TextStyle
@@ -122,7 +124,7 @@ func (r *Reader) SetLook(look Look) {
 
 // SetMarks replaces all marks. The list is the reader's from here; one in text order, longer marks first, is taken as it is.
 func (r *Reader) SetMarks(list []Mark) {
-	r.marks = newMarks(list)
+	r.marks = newMarks(list, len(r.page.text))
 	r.Refresh()
 }
 
@@ -211,6 +213,18 @@ func (r *Reader) Boxes(s corpus.Range) []Box {
 	})
 	return boxes
 }
+
+// AccessibilityLabel reads the selection, or else the line at the caret, to who cannot see it.
+func (r *Reader) AccessibilityLabel() string {
+	s := r.Selection()
+	if s.Empty() {
+		s = corpus.Paragraph(r.page.text, s.Start)
+	}
+	return "Article: " + r.page.text[s.Start:s.End]
+}
+
+// AccessibilityRole is a text.
+func (r *Reader) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // CreateRenderer is Fyne's way in.
 func (r *Reader) CreateRenderer() fyne.WidgetRenderer { return newPainter(r) }

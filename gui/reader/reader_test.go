@@ -138,7 +138,7 @@ func TestLanes(t *testing.T) {
 		{ID: "apart", Fragments: ranges(60, 70)},
 		{ID: "two parts", Fragments: ranges(100, 110, 130, 140)},
 		{ID: "between", Fragments: ranges(115, 125)},
-	})
+	}, 200)
 	lane := func(id string) int { return m.lanes[slices.IndexFunc(m.list, func(x Mark) bool { return x.ID == id })] }
 	for id, want := range map[string]int{"inner": 0, "crossing": 1, "outer": 2, "apart": 0, "two parts": 0, "between": 0} {
 		if got := lane(id); got != want {
@@ -162,13 +162,35 @@ func TestLanes_Random(t *testing.T) {
 			at := r.IntN(200)
 			list = append(list, Mark{ID: fmt.Sprint(i), Fragments: ranges(at, at+1+r.IntN(40))})
 		}
-		m := newMarks(list)
+		m := newMarks(list, 300)
 		for i := range m.list {
 			for j := range i {
 				if m.lanes[i] == m.lanes[j] && m.hulls[i].Overlaps(m.hulls[j]) {
 					t.Fatalf("%v and %v share lane %d", m.hulls[i], m.hulls[j], m.lanes[i])
 				}
 			}
+		}
+	}
+}
+
+func TestOverview(t *testing.T) {
+	m := newMarks([]Mark{
+		{ID: "first", Fragments: ranges(0, 10)}, {ID: "chosen", Fragments: ranges(1, 5), Selected: true}, {ID: "last", Fragments: ranges(9_990, 10_000)},
+	}, 10_000)
+	for i, at := range m.strip {
+		want := ""
+		switch i {
+		case 0:
+			want = "chosen"
+		case stripSlices - 1:
+			want = "last"
+		}
+		got := ""
+		if at >= 0 {
+			got = m.list[at].ID
+		}
+		if got != want {
+			t.Errorf("slice %d shows %q, want %q", i, got, want)
 		}
 	}
 }
