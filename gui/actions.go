@@ -64,7 +64,7 @@ func (w *window) editCommands() {
 		&command{id: "add-part", menu: "Edit", title: "Add the selection to the chosen mark", char: '+', run: func() {
 			w.s.addPart("", w.page.reader.Selection())
 			w.page.reader.Deselect()
-		}, enabled: span},
+		}, enabled: func() bool { return w.s.span != "" || w.s.left != "" }},
 		&command{id: "end-forward", menu: "Edit", title: "Move its end forward", char: '.', run: w.edge(false, true), enabled: span},
 		&command{id: "end-back", menu: "Edit", title: "Move its end back", char: ',', run: w.edge(false, false), enabled: span},
 		&command{id: "start-forward", menu: "Edit", title: "Move its start forward", char: '>', run: w.edge(true, true), enabled: span},

@@ -4,8 +4,10 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
@@ -64,7 +66,7 @@ func (w *window) enter() {
 func (w *window) confirm(title, question string, then func()) {
 	label := widget.NewLabel(question)
 	label.Wrapping = fyne.TextWrapWord
-	w.ask(title, "Yes", label, nil, 560, 200, func() error {
+	w.ask(title, "Yes", container.NewVScroll(label), nil, 560, heightFor(question), func() error {
 		then()
 		return nil
 	})
@@ -107,7 +109,17 @@ func (w *window) tellError(err error, then func()) {
 	w.trace.failed(err)
 	label := widget.NewLabel(sentence(err.Error()))
 	label.Wrapping = fyne.TextWrapWord
-	w.open(sheet{Dialog: dialog.NewCustom("That did not work", "Close", label, w.fyne), closed: then}, 500, 220)
+	w.open(sheet{Dialog: dialog.NewCustom("That did not work", "Close", container.NewVScroll(label), w.fyne), closed: then}, 500, heightFor(err.Error()))
+}
+
+// heightFor is the height of a dialog for a text: a wrapped label does not know its own before it has its width.
+func heightFor(text string) float32 {
+	const letters, line, frame = 70, 20, 130
+	lines := 0
+	for _, l := range strings.Split(text, "\n") {
+		lines += 1 + utf8.RuneCountInString(l)/letters
+	}
+	return min(frame+float32(lines)*line, 460)
 }
 
 // sentence is an error's text as a sentence.

@@ -30,6 +30,7 @@ type Session struct {
 	wanted corpus.ID       // the article asked for last: a slower one before it is dropped
 
 	span  corpus.ID // chosen span
+	left  corpus.ID // the span that was chosen until the caret left it
 	frame corpus.ID // chosen attribution
 	open  corpus.ID // attribution that the next tags join
 
@@ -305,7 +306,7 @@ func (s *Session) settle(doc corpus.Document) {
 	c := changedMarks | changedChoice | changedSaved
 	if doc.Article.ID != s.doc.Article.ID || doc.Article.ID == "" {
 		c |= changedArticle
-		s.span, s.frame, s.open = "", "", ""
+		s.span, s.left, s.frame, s.open = "", "", "", ""
 	} else if !slices.Equal(doc.Article.Zones, s.doc.Article.Zones) || doc.Article.Title != s.doc.Article.Title || doc.Status != s.doc.Status {
 		c |= changedZones
 	}

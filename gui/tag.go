@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -31,7 +32,7 @@ func (s *Session) tag(label corpus.Label, r corpus.Range) {
 		Annotator: s.me, Origin: corpus.Manual, Created: now(),
 	}
 	changes := []corpus.Change{corpus.PutSpan{Span: span}}
-	s.span, s.frame = span.ID, ""
+	s.span, s.left, s.frame = span.ID, "", ""
 	if slot, ok := s.codebook.SlotFor(label.Name); ok {
 		frame := s.frameFor(slot, r).Linked(slot.Name, span.ID)
 		changes = append(changes, corpus.PutAttribution{Attribution: frame})
@@ -136,11 +137,11 @@ func known(answers corpus.Attributes, questions []corpus.Attribute) corpus.Attri
 	return out
 }
 
-// addPart adds a stretch to the chosen span as a further fragment; with no span chosen, to the last span of the label in
-// the open attribution. With neither it is tagged as a span of its own. A label of "" is the chosen span's.
+// addPart adds a stretch to the chosen span as a further fragment, or to the one that the caret has just left; when that
+// has another label, to the last span of the label in the open attribution. With neither it is tagged as a span of its own. A label of "" is the chosen span's.
 func (s *Session) addPart(label string, r corpus.Range) {
 	r = corpus.TrimSpace(s.doc.Article.Text, r)
-	span, ok := s.doc.Span(s.span)
+	span, ok := s.doc.Span(cmp.Or(s.span, s.left))
 	if !ok || label != "" && span.Label != label {
 		span, ok = s.lastOf(label)
 	}
@@ -220,7 +221,7 @@ func (s *Session) forget(frame corpus.ID) {
 
 // choose selects a span and, with it, the attribution it belongs to: the chosen one if it is one of several.
 func (s *Session) choose(span corpus.ID) {
-	s.span = span
+	s.span, s.left = span, ""
 	if of := s.doc.AttributionsOf(span); len(of) > 0 {
 		if !slices.ContainsFunc(of, func(a corpus.Attribution) bool { return a.ID == s.frame }) {
 			s.frame = of[0].ID
@@ -242,6 +243,7 @@ func (s *Session) chooseFrame(frame corpus.ID) {
 
 // letGo chooses no span; the attribution stays chosen if it is open.
 func (s *Session) letGo() {
+	s.left = s.span
 	s.span, s.frame = "", s.open
 	s.changed.emit(changedChoice)
 }
@@ -260,7 +262,7 @@ func (s *Session) relabels(label corpus.Label) bool {
 
 // finish closes the open attribution: the next claim begins another.
 func (s *Session) finish() {
-	s.span, s.frame, s.open = "", "", ""
+	s.span, s.left, s.frame, s.open = "", "", "", ""
 	s.changed.emit(changedChoice)
 }
 
