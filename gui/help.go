@@ -31,6 +31,7 @@ var readerKeys = [][2]string{
 	{"triple click", "select a sentence"},
 	{"Alt+drag", "select by letters"},
 	{"Ctrl+drag, Shift+1 2 3 4", "add a part to the chosen mark"},
+	{"drag the chosen mark", "onto another: link the two"},
 	{"drag an end", "move an edge of the chosen mark"},
 	{"Alt+← →, a mark chosen", "move its end by words (Ctrl: letters)"},
 	{"Alt+Shift+← →", "move its start; like < > and , ."},

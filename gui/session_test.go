@@ -239,6 +239,24 @@ func TestSession_LinkAndUnlink(t *testing.T) {
 	}
 }
 
+func TestSession_LinkSpans(t *testing.T) {
+	b := newBench(t)
+	b.tag("Claim", "“We are late,”")
+	claim := b.s.span
+	b.s.finish()
+	at := strings.Index(story, "the engineers")
+	label, _ := b.s.codebook.Label("Speaker")
+	b.s.tagAll(label, []corpus.Range{{Start: at, End: at + len("the engineers")}})
+	loose := b.s.doc.Spans[len(b.s.doc.Spans)-1].ID
+	b.s.linkSpans(claim, loose)
+	b.want("the engineers||“We are late,”|")
+	b.s.undo()
+	b.settle()
+	b.want("||“We are late,”|")
+	b.s.linkSpans(loose, claim) // into the other's attribution
+	b.want("the engineers||“We are late,”|")
+}
+
 func TestSession_UndoSurvivesARestart(t *testing.T) {
 	b := newBench(t)
 	b.tag("Claim", "“We are late,”")

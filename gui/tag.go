@@ -282,6 +282,31 @@ func (s *Session) link(frame corpus.ID) {
 	s.apply(corpus.Step{Label: "Link " + span.Label, Changes: []corpus.Change{corpus.PutAttribution{Attribution: a.Linked(slot.Name, span.ID)}}}, changedMarks|changedChoice)
 }
 
+// linkSpans brings two spans into one attribution: the second into the first one's, or the first into the second one's,
+// or both into a new one.
+func (s *Session) linkSpans(from, to corpus.ID) {
+	a, aKnown := s.doc.Span(from)
+	b, bKnown := s.doc.Span(to)
+	slotA, aFits := s.codebook.SlotFor(a.Label)
+	slotB, bFits := s.codebook.SlotFor(b.Label)
+	if !aKnown || !bKnown || !aFits || !bFits {
+		return
+	}
+	frame, ok := s.doc.Attribution(s.frame)
+	if !ok || frame.SlotOf(from) == "" {
+		switch of, other := s.doc.AttributionsOf(from), s.doc.AttributionsOf(to); {
+		case len(of) > 0:
+			frame = of[0]
+		case len(other) > 0:
+			frame = other[0]
+		default:
+			frame = corpus.Attribution{ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Origin: corpus.Manual, Created: now()}
+		}
+	}
+	s.span, s.frame, s.open = from, frame.ID, frame.ID
+	s.putFrame("Link", frame.Linked(slotA.Name, from).Linked(slotB.Name, to))
+}
+
 // unlink takes a span out of an attribution; both stay, unless the attribution has no part left.
 func (s *Session) unlink(frame, span corpus.ID) {
 	a, ok := s.doc.Attribution(frame)

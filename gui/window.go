@@ -55,6 +55,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 		w.s.addPart("", part)
 		r.Deselect()
 	}
+	r.OnLink = func(from, to string) { w.s.linkSpans(corpus.ID(from), corpus.ID(to)) }
 	r.OnReshape = func(id string, fragments []corpus.Range) { w.s.reshape(corpus.ID(id), fragments, "Move edge") }
 	r.OnMenu = w.contextMenu
 	r.OnShortcut = w.do.shortcut

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/onrecord/onrecord/assets"
@@ -51,6 +52,28 @@ func TestWindow_TagByKeys(t *testing.T) {
 	w.page.reader.TypedRune('f')
 	if d := b.onDisk(); !d.Spans[0].Flagged {
 		t.Error("f flags nothing")
+	}
+}
+
+// TestWindow_CtrlDragAddsAPart: the mark stays chosen while the mouse is elsewhere with Ctrl.
+func TestWindow_CtrlDragAddsAPart(t *testing.T) {
+	w, b := newTestWindow(t)
+	b.tag("Claim", "“We are late,”")
+	r := w.page.reader
+	at := strings.Index(story, "the last gate")
+	place := func(offset int) fyne.Position {
+		box := r.Boxes(corpus.Range{Start: offset, End: offset + 1})[0]
+		return box.Position.AddXY(box.Size.Width/2, box.Size.Height/2)
+	}
+	mouse := func(p fyne.Position) *desktop.MouseEvent {
+		return &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}, Button: desktop.MouseButtonPrimary, Modifier: fyne.KeyModifierShortcutDefault}
+	}
+	from, to := place(at+1), place(at+len("the last gat"))
+	r.MouseDown(mouse(from))
+	r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: to}})
+	r.MouseUp(mouse(to))
+	if d := b.onDisk(); len(d.Spans) != 1 || d.Spans[0].Quote != "“We are late,” … the last gate" {
+		t.Errorf("spans %+v", d.Spans)
 	}
 }
 

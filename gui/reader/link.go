@@ -2,6 +2,7 @@ package reader
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -85,4 +86,41 @@ func (p *painter) bezier(points [4]fyne.Position, c color.Color) {
 	curve.Move(origin)
 	curve.Resize(fyne.NewSize(high.X-low.X+2*pad, high.Y-low.Y+2*pad))
 	canvas.Refresh(curve)
+}
+
+// linkTarget is the mark under a place that the mark in hand can be linked to: one that does not lie over it, since a drag
+// within a mark selects.
+func (r *Reader) linkTarget(at fyne.Position) string {
+	letter := r.letterAt(at)
+	if letter < 0 {
+		return ""
+	}
+	in := r.mark(r.gesture.from)
+	if in == nil {
+		return ""
+	}
+	for _, id := range r.marks.at(letter) {
+		m := r.mark(id)
+		if !slices.ContainsFunc(m.Fragments, func(f corpus.Range) bool { return slices.ContainsFunc(in.Fragments, f.Overlaps) }) {
+			return id
+		}
+	}
+	return ""
+}
+
+func (r *Reader) mark(id string) *Mark {
+	i := slices.IndexFunc(r.marks.list, func(m Mark) bool { return m.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &r.marks.list[i]
+}
+
+// dragged is the curve from the mark in hand to the one that it is over.
+func (r *Reader) dragged() (Link, bool) {
+	from, onto := r.mark(r.gesture.from), r.mark(r.gesture.onto)
+	if from == nil || onto == nil || r.gesture.onto == "" {
+		return Link{}, false
+	}
+	return Link{From: from.Fragments[0], To: onto.Fragments[0], Color: onto.Color}, true
 }

@@ -9,12 +9,14 @@ import (
 
 // gesture is what the mouse is doing between press and release.
 type gesture struct {
-	press     int  // offset of the press
-	unit      unit // what a drag selects
-	pressed   bool // the left button is down on text
-	dragged   bool // and has moved
-	adding    bool // with Ctrl: what is selected is a further fragment
-	edge      edge // in hand, while reshaping
+	press     int    // offset of the press
+	unit      unit   // what a drag selects
+	pressed   bool   // the left button is down on text
+	dragged   bool   // and has moved
+	adding    bool   // with Ctrl: what is selected is a further fragment
+	from      string // the chosen mark, when the press was on it: dragged onto another mark it links the two
+	onto      string // the mark that it is over now
+	edge      edge   // in hand, while reshaping
 	reshaping bool
 	barGrab   float32 // where the scroll bar's thumb was taken, from its top; negative = it is not
 	clicks    int     // of a double or triple click so far
@@ -70,6 +72,10 @@ func (r *Reader) MouseDown(e *desktop.MouseEvent) {
 		r.selected()
 		return
 	}
+	g.from, g.onto = "", ""
+	if letter := r.letterAt(e.Position); letter >= 0 && g.clicks == 1 && !g.adding && contains(r.marks.at(letter), r.chosen()) {
+		g.from = r.chosen()
+	}
 	g.press = at
 	if g.clicks >= 2 {
 		if letter := r.letterAt(e.Position); letter >= 0 {
@@ -109,11 +115,18 @@ func (r *Reader) MouseUp(e *desktop.MouseEvent) {
 	plain := g.pressed && !g.dragged
 	added := g.pressed && g.adding && !r.Selection().Empty()
 	reshaped := g.reshaping
+	from, onto := g.from, g.onto
+	g.from, g.onto = "", ""
 	g.pressed, g.scrolling, g.reshaping = false, false, false
 	g.barGrab = -1
 	switch {
 	case reshaped:
 		r.dropEdge()
+		return
+	case onto != "" && r.OnLink != nil:
+		r.sel = selection{g.press, g.press}
+		r.Refresh()
+		r.OnLink(from, onto)
 		return
 	case added && r.OnAdd != nil:
 		r.OnAdd(r.Selection())
@@ -144,7 +157,14 @@ func (r *Reader) Dragged(e *fyne.DragEvent) {
 		return
 	}
 	g.dragged = true
+	if g.from != "" {
+		g.onto = r.linkTarget(e.Position)
+	}
 	r.extendTo(e.Position)
+	if g.onto != "" { // a curve says it, not a selection
+		r.sel = selection{g.press, g.press}
+		r.Refresh()
+	}
 	r.scrollAtEdge()
 }
 

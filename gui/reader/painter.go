@@ -88,6 +88,9 @@ func (p *painter) Refresh() {
 	for _, l := range r.links {
 		p.link(l)
 	}
+	if l, ok := r.dragged(); ok {
+		p.link(l)
+	}
 	p.bar()
 	p.under.show(p.layers[0])
 	p.text.show(p.layers[1])

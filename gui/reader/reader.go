@@ -62,6 +62,8 @@ type Reader struct {
 	OnShortcut func(key fyne.KeyName, mod fyne.KeyModifier)
 	// OnAdd tells that a stretch was selected with Ctrl: a further fragment of the chosen mark.
 	OnAdd func(s corpus.Range)
+	// OnLink tells that one mark was dragged onto another.
+	OnLink func(from, to string)
 	// OnReshape tells that an edge of a mark was moved.
 	OnReshape func(id string, fragments []corpus.Range)
 	// OnMenu asks for a context menu at an absolute position of the canvas.

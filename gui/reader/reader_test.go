@@ -325,6 +325,33 @@ func TestReader_DragAnEdge(t *testing.T) {
 	}
 }
 
+func TestReader_DragAMarkOntoAnotherLinks(t *testing.T) {
+	r, _ := shown(t)
+	mark := func(id, words string, chosen bool) Mark {
+		at := strings.Index(story, words)
+		return Mark{ID: id, Fragments: ranges(at, at+len(words)), Selected: chosen}
+	}
+	r.SetMarks([]Mark{mark("claim", "The gates will open", true), mark("inner", "gates", false), mark("who", "Ines Calder", false)})
+	var got []string
+	r.OnLink = func(from, to string) { got = append(got, from+" to "+to) }
+	drag := func(from, to string) {
+		r.gesture.clicks, r.gesture.last = 0, r.gesture.last.Add(-multiClick)
+		a, b := over(t, r, from), over(t, r, to)
+		r.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: a}, Button: desktop.MouseButtonPrimary})
+		r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: b}})
+		r.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: b}, Button: desktop.MouseButtonPrimary})
+	}
+	drag("will", "Calder")
+	if !slices.Equal(got, []string{"claim to who"}) || !r.Selection().Empty() {
+		t.Errorf("linked %v, selected %v", got, r.Selection())
+	}
+	drag("will", "gates")  // within the mark: select
+	drag("Calder", "will") // not from the chosen mark: select
+	if len(got) != 1 || r.Selection().Empty() {
+		t.Errorf("linked %v, selected %v", got, r.Selection())
+	}
+}
+
 func TestReader_CtrlDragAdds(t *testing.T) {
 	r, _ := shown(t)
 	var got string
