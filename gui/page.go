@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,16 +15,17 @@ import (
 
 // page is the article in the middle: a strip with what is known of it and its status, and the reader.
 type page struct {
-	s       *Session
-	reader  *reader.Reader
-	look    comfort
-	focused bool // marks outside the chosen attribution are dimmed
-	meta    *line
-	state   *fyne.Container
-	states  map[corpus.Status]*toggle
-	strip   fyne.CanvasObject
-	find    *findBar
-	object  fyne.CanvasObject
+	s            *Session
+	reader       *reader.Reader
+	look         comfort
+	focused      bool // marks outside the chosen attribution are dimmed
+	meta         *line
+	state        *fyne.Container
+	states       map[corpus.Status]*toggle
+	strip        fyne.CanvasObject
+	find         *findBar
+	marks, spare []reader.Mark
+	object       fyne.CanvasObject
 }
 
 func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range), setStatus func(corpus.Status)) *page {
@@ -97,20 +99,23 @@ func (p *page) refreshStrip() {
 func (p *page) showMarks() {
 	s := p.s
 	frame, _ := s.doc.Attribution(s.frame)
-	related := map[corpus.ID]bool{}
-	for _, id := range frame.Members() {
-		related[id] = true
-	}
+	related := frame.Members() // few: looking through them is quicker than a map, for each of a hundred thousand spans
 	looks := map[string]reader.Mark{} // of each label
 	for _, label := range s.codebook.Labels {
 		looks[label.Name] = reader.Mark{Color: labelColor(label.Color), Underline: underline(label.Underline)}
 	}
-	marks := make([]reader.Mark, len(s.doc.Spans))
+	// Two lists take turns: the reader holds the last one while it looks for what is new.
+	p.spare, p.marks = p.marks, slices.Grow(p.spare[:0], len(s.doc.Spans))[:len(s.doc.Spans)]
+	marks := p.marks
+	look, label := reader.Mark{}, ""
 	for i := range s.doc.Spans {
 		span := &s.doc.Spans[i]
-		m := looks[span.Label]
+		if span.Label != label || i == 0 {
+			look, label = looks[span.Label], span.Label
+		}
+		m := look
 		m.ID, m.Fragments, m.Flagged = string(span.ID), span.Fragments, span.Flagged
-		m.Selected, m.Related = span.ID == s.span, related[span.ID]
+		m.Selected, m.Related = span.ID == s.span, slices.Contains(related, span.ID)
 		m.Dimmed = p.focused && s.frame != "" && !m.Related && !m.Selected
 		marks[i] = m
 	}

@@ -138,7 +138,7 @@ func (s *Session) apply(step corpus.Step, c change) {
 	if step.Article == "" {
 		step.Article = s.doc.Article.ID
 	}
-	s.doc = s.doc.Apply(step)
+	s.doc.Do(step)
 	s.noteEntities(step)
 	s.pending++
 	s.canUndo, s.canRedo = step.Label, ""

@@ -53,13 +53,13 @@ func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 // sameSpan is my span of the same label over the same stretch, "" when there is none.
 func (s *Session) sameSpan(label string, r corpus.Range) corpus.ID {
-	i := slices.IndexFunc(s.doc.Spans, func(x corpus.Span) bool {
-		return x.Label == label && x.Annotator == s.me && len(x.Fragments) == 1 && x.Fragments[0] == r
-	})
-	if i < 0 {
-		return ""
+	for i := range s.doc.Spans { // by index: a long article has a hundred thousand, and each is large
+		x := &s.doc.Spans[i]
+		if len(x.Fragments) == 1 && x.Fragments[0] == r && x.Label == label && x.Annotator == s.me {
+			return x.ID
+		}
 	}
-	return s.doc.Spans[i].ID
+	return ""
 }
 
 // frameFor is the attribution that a new span at r joins.
@@ -79,8 +79,12 @@ func (s *Session) frameFor(slot corpus.Slot, r corpus.Range) corpus.Attribution 
 func (s *Session) frameNear(slot corpus.Slot, r corpus.Range) (corpus.Attribution, bool) {
 	sentence := corpus.SentenceAt(s.doc.Article.Text, r.Start)
 	apart := map[corpus.ID]int{} // distance from r, of the spans in the sentence
-	for _, span := range s.doc.Spans {
-		if slices.ContainsFunc(span.Fragments, sentence.Overlaps) {
+	for i := range s.doc.Spans {
+		span := &s.doc.Spans[i]
+		if span.Fragments[0].Start >= sentence.End { // they are sorted
+			break
+		}
+		if span.Fragments[len(span.Fragments)-1].End > sentence.Start && slices.ContainsFunc(span.Fragments, sentence.Overlaps) {
 			apart[span.ID] = distance(span.Hull(), r)
 		}
 	}

@@ -41,8 +41,9 @@ type marks struct {
 	strip []int // by slice of the text, for the overview: the mark there, -1 for none
 }
 
-// newMarks prepares marks over a text of a length in bytes.
-func newMarks(list []Mark, length int) marks {
+// newMarks prepares marks over a text of a length in bytes. Most are as they were before in the old ones, which are left
+// alone: their lanes are taken over.
+func newMarks(list []Mark, length int, old *marks) marks {
 	m := marks{list: list, hulls: hullsOf(list)}
 	if !slices.IsSortedFunc(m.hulls, outerFirst) { // a document's spans are
 		m.list = slices.Clone(list)
@@ -55,7 +56,7 @@ func newMarks(list []Mark, length int) marks {
 		end = max(end, hull.End)
 		m.reach[i] = end
 	}
-	m.lanes = assignLanes(m.list, m.hulls)
+	m.lanes = m.assignAgain(old)
 	m.strip = overview(m.list, m.hulls, length)
 	return m
 }
@@ -102,6 +103,36 @@ func hullsOf(list []Mark) []corpus.Range {
 func outerFirst(a, b corpus.Range) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 }
+
+// assignAgain takes over the lanes of the old marks before and behind what has changed, and assigns those between.
+func (m *marks) assignAgain(old *marks) []int {
+	before := 0
+	for before < min(len(m.list), len(old.list)) && sameShape(&m.list[before], &old.list[before]) {
+		before++
+	}
+	behind := 0
+	for behind < min(len(m.list), len(old.list))-before && sameShape(&m.list[len(m.list)-1-behind], &old.list[len(old.list)-1-behind]) {
+		behind++
+	}
+	for before > 0 && before < len(m.list) && m.reach[before-1] > m.hulls[before].Start { // not within a heap
+		before--
+	}
+	for before > 0 && before < len(old.list) && old.reach[before-1] > old.hulls[before].Start {
+		before--
+	}
+	for behind > 0 && (joins(m, len(m.list)-behind) || joins(old, len(old.list)-behind)) {
+		behind--
+	}
+	lanes := make([]int, 0, len(m.list))
+	lanes = append(lanes, old.lanes[:before]...)
+	lanes = append(lanes, assignLanes(m.list[before:len(m.list)-behind], m.hulls[before:len(m.list)-behind])...)
+	return append(lanes, old.lanes[len(old.list)-behind:]...)
+}
+
+// joins tells whether the mark at i overlaps what is before it.
+func joins(m *marks, i int) bool { return i > 0 && m.reach[i-1] > m.hulls[i].Start }
+
+func sameShape(a, b *Mark) bool { return slices.Equal(a.Fragments, b.Fragments) }
 
 // assignLanes gives marks that overlap different lanes. Within a heap of overlapping hulls the shortest come first, so that
 // inner spans lie next to the text and outer ones below them. The marks are sorted by start.

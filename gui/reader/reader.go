@@ -124,9 +124,9 @@ func (r *Reader) SetLook(look Look) {
 	r.Refresh()
 }
 
-// SetMarks replaces all marks. The list is the reader's from here; one in text order, longer marks first, is taken as it is.
+// SetMarks replaces all marks. The list is the reader's until the second call after this one; one in text order, longer marks first, is taken as it is.
 func (r *Reader) SetMarks(list []Mark) {
-	r.marks = newMarks(list, len(r.page.text))
+	r.marks = newMarks(list, len(r.page.text), &r.marks)
 	r.Refresh()
 }
 

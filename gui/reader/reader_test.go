@@ -138,7 +138,7 @@ func TestLanes(t *testing.T) {
 		{ID: "apart", Fragments: ranges(60, 70)},
 		{ID: "two parts", Fragments: ranges(100, 110, 130, 140)},
 		{ID: "between", Fragments: ranges(115, 125)},
-	}, 200)
+	}, 200, &marks{})
 	lane := func(id string) int { return m.lanes[slices.IndexFunc(m.list, func(x Mark) bool { return x.ID == id })] }
 	for id, want := range map[string]int{"inner": 0, "crossing": 1, "outer": 2, "apart": 0, "two parts": 0, "between": 0} {
 		if got := lane(id); got != want {
@@ -162,7 +162,7 @@ func TestLanes_Random(t *testing.T) {
 			at := r.IntN(200)
 			list = append(list, Mark{ID: fmt.Sprint(i), Fragments: ranges(at, at+1+r.IntN(40))})
 		}
-		m := newMarks(list, 300)
+		m := newMarks(list, 300, &marks{})
 		for i := range m.list {
 			for j := range i {
 				if m.lanes[i] == m.lanes[j] && m.hulls[i].Overlaps(m.hulls[j]) {
@@ -173,10 +173,46 @@ func TestLanes_Random(t *testing.T) {
 	}
 }
 
+// TestLanes_Again: lanes taken over from before are those that would be assigned anew.
+func TestLanes_Again(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	random := func() Mark {
+		at := r.IntN(600)
+		return Mark{Fragments: ranges(at, at+1+r.IntN(25))}
+	}
+	for range 300 {
+		var list []Mark
+		for range r.IntN(40) {
+			list = append(list, random())
+		}
+		sorted := func() []Mark {
+			out := slices.Clone(list)
+			slices.SortStableFunc(out, func(a, b Mark) int { return outerFirst(a.Fragments[0], b.Fragments[0]) })
+			return out
+		}
+		m := newMarks(sorted(), 700, &marks{})
+		for range 20 {
+			switch n := len(list); {
+			case n > 0 && r.IntN(3) == 0:
+				i := r.IntN(n)
+				list = slices.Delete(list, i, i+1)
+			case n > 0 && r.IntN(3) == 0:
+				list[r.IntN(n)] = random()
+			default:
+				list = append(list, random())
+			}
+			m = newMarks(sorted(), 700, &m)
+			if want := newMarks(sorted(), 700, &marks{}); !slices.Equal(m.lanes, want.lanes) {
+				t.Fatalf("lanes %v, anew %v", m.lanes, want.lanes)
+			}
+		}
+	}
+}
+
 func TestOverview(t *testing.T) {
 	m := newMarks([]Mark{
 		{ID: "first", Fragments: ranges(0, 10)}, {ID: "chosen", Fragments: ranges(1, 5), Selected: true}, {ID: "last", Fragments: ranges(9_990, 10_000)},
-	}, 10_000)
+	}, 10_000, &marks{})
 	for i, at := range m.strip {
 		want := ""
 		switch i {

@@ -15,6 +15,8 @@ type Document struct {
 	Attributions []Attribution // by first fragment of their members, then ID
 	Entities     []Entity      // those that the spans mention, by ID
 	Annotators   []Annotator   // those whose layers are here, by name
+
+	starts map[ID]int // of the spans, kept by Do; nil until it is needed
 }
 
 // Span finds a span by ID.

@@ -13,10 +13,25 @@ import (
 // lists, but nothing is sorted.
 func (d Document) Apply(step Step) Document {
 	r := revision{Document: d, spare: len(step.Changes)}
+	r.Document.starts = nil
 	for _, change := range step.Changes {
 		r.apply(change)
 	}
 	return r.Document
+}
+
+// Do makes the step in the document itself. It is Apply for whoever alone holds the document: nothing is copied, so that a
+// gesture costs little in a document of any length.
+func (d *Document) Do(step Step) {
+	if d.starts == nil {
+		d.starts = starts(d.Spans)
+	}
+	r := revision{Document: *d, spare: len(step.Changes), ownSpans: true, ownAttributions: true, ownEntities: true, starts: d.starts}
+	for _, change := range step.Changes {
+		r.apply(change)
+	}
+	r.Document.starts = r.starts
+	*d = r.Document
 }
 
 // revision is a document while a step changes it.

@@ -91,6 +91,12 @@ func TestApplyLikeSort(t *testing.T) {
 				applySlowly(&want, c)
 			}
 			want.Sort()
+			alone := cloned(d)
+			alone.Do(step)
+			alone.starts = nil // kept for the next step, no part of what the document says
+			if !equal(alone, want) {
+				t.Fatalf("seed %d: Do, after %+v\n got %s\nwant %s", seed, step.Changes, outline(alone), outline(want))
+			}
 			d = d.Apply(step)
 			if !equal(d, want) {
 				t.Fatalf("seed %d: after %+v\n got %s\nwant %s", seed, step.Changes, outline(d), outline(want))
