@@ -205,8 +205,10 @@ func (w *window) walkFrames(by int) {
 		at = 0
 	}
 	next := list[(at+by+len(list))%len(list)]
+	hull := w.s.frameHull(next)
+	w.page.reader.Goto(hull.Start)
 	w.s.chooseFrame(next.ID)
-	w.page.reader.Reveal(w.s.frameHull(next))
+	w.page.reader.Reveal(hull)
 }
 
 // walkQuotations goes to the next or previous quotation of the article proper that no mark touches.
@@ -292,6 +294,9 @@ func (w *window) detailsDialog() {
 		w.s.setArticle(a)
 		return nil
 	})
+	for _, e := range entries[1:] {
+		e.OnSubmitted = entries[0].OnSubmitted
+	}
 }
 
 // zoneDialog asks what the selected lines are.

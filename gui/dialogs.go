@@ -95,6 +95,7 @@ func (w *window) ask(title, yes string, content fyne.CanvasObject, first *prompt
 		w.open(sheet{Dialog: d, confirm: enter}, width, height)
 		if first != nil {
 			w.fyne.Canvas().Focus(first)
+			first.TypedShortcut(&fyne.ShortcutSelectAll{}) // typing replaces what is proposed
 		}
 	}
 	if first != nil {
@@ -153,7 +154,7 @@ func (p *prompt) TypedKey(e *fyne.KeyEvent) {
 	p.Entry.TypedKey(e)
 }
 
-// list is a list in a dialog: Escape closes the dialog.
+// list is a list in a dialog: Enter takes the row at hand, Escape closes the dialog.
 type list struct {
 	widget.List
 	escape func()
@@ -168,11 +169,14 @@ func (w *window) list(length func() int, create func() fyne.CanvasObject, update
 
 // TypedKey takes Escape for the dialog.
 func (l *list) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
+	switch e.Name {
+	case fyne.KeyEscape:
 		l.escape()
-		return
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	default:
+		l.List.TypedKey(e)
 	}
-	l.List.TypedKey(e)
 }
 
 // browse opens a file dialog where the open project lies, or the last one.

@@ -16,6 +16,7 @@ type field struct {
 	leave  func()
 	timer  *time.Timer
 	onEach func(text string) // each change, at once
+	arrows func(by int)      // up and down, for a list under the field; nil = they move the caret
 }
 
 const fieldPause = 500 * time.Millisecond
@@ -61,6 +62,9 @@ func (f *field) FocusLost() {
 	f.flush()
 }
 
+// AcceptsTab leaves Tab to walking: nobody wants one in a note.
+func (f *field) AcceptsTab() bool { return false }
+
 // TypedKey saves and gives the keyboard back on Escape, and on Enter in a field of one line.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
 	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
@@ -68,6 +72,10 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 	case e.Name == fyne.KeyEscape, enter && !f.MultiLine && f.OnSubmitted == nil:
 		f.flush()
 		f.leave()
+	case f.arrows != nil && e.Name == fyne.KeyDown:
+		f.arrows(+1)
+	case f.arrows != nil && e.Name == fyne.KeyUp:
+		f.arrows(-1)
 	default:
 		f.Entry.TypedKey(e)
 	}

@@ -51,10 +51,10 @@ func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range)
 		p.state.Add(t)
 	}
 	p.strip = container.NewBorder(nil, rule(), nil, nil, inset(container.NewBorder(nil, nil, nil, p.state, container.NewVBox(inset(p.meta, 5, 8, 0, 0))), 4, 12, 4, 20))
+	s.changed.listen(p.changed) // before the find bar, which looks through the new text
 	p.find = newFindBar(s, p.reader, leave, tagAll)
 	p.object = on(colorPaper, container.NewBorder(container.NewVBox(p.strip, p.find.object), nil, nil, nil, p.reader))
 	s.place = p.reader.Place
-	s.changed.listen(p.changed)
 	return p
 }
 

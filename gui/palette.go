@@ -183,6 +183,9 @@ func (w *window) choose(placeholder string, all []choice) {
 	field.PlaceHolder = placeholder
 	field.OnChanged = func(typed string) {
 		shown, at = match(all, typed), 0
+		if len(shown) == 0 {
+			shown = []choice{{title: "Nothing fits.", run: func() {}}}
+		}
 		rows.Refresh()
 		rows.ScrollToTop()
 		field.move(0)

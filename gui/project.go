@@ -143,14 +143,18 @@ func (w *window) newDialog() {
 	pick.SetSelectedIndex(0)
 	pick.OnChanged = func(name string) {
 		if name == fromFile {
-			w.pickCodebook(func(data []byte, err error) {
-				if err != nil || data == nil {
-					pick.SetSelectedIndex(0)
-				}
-				if err != nil {
+			w.pickCodebook(func(name string, data []byte, err error) {
+				switch {
+				case err != nil:
 					w.showError(err)
+					pick.SetSelectedIndex(0)
+				case data == nil:
+					pick.SetSelectedIndex(0)
+				default:
+					own = data
+					pick.Options = append(names, name, fromFile)
+					pick.SetSelected(name)
 				}
-				own = data
 			})
 		}
 	}
@@ -164,15 +168,23 @@ func (w *window) newDialog() {
 				data = b.data
 			}
 		}
+		if len(data) == 0 {
+			return errors.New("choose the codebook's file, or another codebook")
+		}
 		return w.create(path.Text, data)
 	}
 	w.ask("New project", "Create", form, path, 640, 210, create)
 }
 
-func (w *window) pickCodebook(then func([]byte, error)) {
+func noFolder(dir string) error {
+	return fmt.Errorf("there is no folder %s: make it first, or choose another", dir)
+}
+
+// pickCodebook lets one choose a codebook file; then gets nothing when none was chosen.
+func (w *window) pickCodebook(then func(name string, data []byte, err error)) {
 	d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 		if err != nil || f == nil {
-			then(nil, err)
+			then("", nil, err)
 			return
 		}
 		data, err := os.ReadFile(f.URI().Path())
@@ -182,7 +194,7 @@ func (w *window) pickCodebook(then func([]byte, error)) {
 				err = fmt.Errorf("%s: %w", f.URI().Path(), parse)
 			}
 		}
-		then(data, err)
+		then(filepath.Base(f.URI().Path()), data, err)
 	}, w.fyne)
 	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
 	w.browse(d)
@@ -198,7 +210,7 @@ func (w *window) create(path string, codebook []byte) error {
 		path += extension
 	}
 	if dir := filepath.Dir(path); !exists(dir) {
-		return fmt.Errorf("there is no folder %s: make it first, or choose another", dir)
+		return noFolder(dir)
 	}
 	book, err := corpus.ParseCodebook(codebook)
 	if err != nil {

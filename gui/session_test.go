@@ -380,6 +380,7 @@ func TestTargets(t *testing.T) {
 		{cut(nameAt(text, at("Calder"))), "Ines Calder"},
 		{cut(nameAt(text, at("Port"))), "Port Ellery"},
 		{cut(nameAt(text, at("mayor"))), "mayor"},
+		{cut(wordAt(text, at("“We")-1)), "We"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -8,9 +8,19 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
+// wordAt is the word under an offset; on a punctuation mark the word that follows it.
+func wordAt(text string, at int) corpus.Range {
+	w := corpus.WordAt(text, at)
+	first, size := utf8.DecodeRuneInString(text[w.Start:])
+	if w.Len() == size && unicode.IsPunct(first) && w.End < len(text) && text[w.End] != ' ' && text[w.End] != '\n' {
+		return corpus.WordAt(text, w.End)
+	}
+	return w
+}
+
 // nameAt is the name under an offset: the word there, with the capitalised words that stand beside it.
 func nameAt(text string, at int) corpus.Range {
-	name := corpus.WordAt(text, at)
+	name := wordAt(text, at)
 	if !capitalised(text, name) {
 		return name
 	}
@@ -61,6 +71,6 @@ func target(label corpus.Label, opens bool, text string, at int) corpus.Range {
 	case label.Mention:
 		return nameAt(text, at)
 	default:
-		return corpus.WordAt(text, at)
+		return wordAt(text, at)
 	}
 }

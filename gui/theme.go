@@ -56,7 +56,6 @@ var sepiaColors = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameMenuBackground:      hex("#FBF6EA"),
 	theme.ColorNameOverlayBackground:   hex("#FBF6EA"),
 	theme.ColorNameButton:              hex("#E2D6BC"),
-	theme.ColorNameHover:               hex("#E5DAC2"),
 	theme.ColorNameSeparator:           hex("#D9CCB0"),
 }
 
@@ -80,7 +79,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	theme.ColorNamePrimary:             {hex("#46549B"), hex("#93A1E8")},
 	theme.ColorNameForegroundOnPrimary: {hex("#FFFFFF"), hex("#16181C")},
 	theme.ColorNameHyperlink:           {hex("#46549B"), hex("#93A1E8")},
-	theme.ColorNameFocus:               {hex("#C9CEE6"), hex("#434C74")},
+	theme.ColorNameFocus:               {color.NRGBA{0x46, 0x54, 0x9B, 0x48}, color.NRGBA{0x93, 0xA1, 0xE8, 0x48}},
 	theme.ColorNameSelection:           {hex("#D5D9EE"), hex("#3A4264")},
 	theme.ColorNameButton:              {hex("#E9E6DF"), hex("#31353C")},
 	theme.ColorNameDisabledButton:      {hex("#EFEDE7"), hex("#2A2D33")},
@@ -95,8 +94,8 @@ var colors = map[fyne.ThemeColorName]pair{
 	theme.ColorNameScrollBar:           {hex("#B9B5AB"), hex("#5A5E66")},
 	theme.ColorNameScrollBarBackground: {hex("#F4F2ED"), hex("#23262B")},
 	theme.ColorNameShadow:              {color.NRGBA{0x60, 0x58, 0x48, 0x1C}, color.NRGBA{0, 0, 0, 0x38}},
-	theme.ColorNameHover:               {hex("#EAE7E0"), hex("#2E3239")},
-	theme.ColorNamePressed:             {hex("#DDD9D0"), hex("#3A3F48")},
+	theme.ColorNameHover:               {color.NRGBA{0x30, 0x28, 0x18, 0x12}, color.NRGBA{0xFF, 0xFF, 0xFF, 0x12}},
+	theme.ColorNamePressed:             {color.NRGBA{0x30, 0x28, 0x18, 0x24}, color.NRGBA{0xFF, 0xFF, 0xFF, 0x24}},
 	theme.ColorNameError:               {hex("#B3261E"), hex("#F2877F")},
 	theme.ColorNameWarning:             {hex("#8A5A00"), hex("#E0B252")},
 	theme.ColorNameSuccess:             {hex("#2E6B4F"), hex("#7CC7A2")},

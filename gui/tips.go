@@ -19,6 +19,7 @@ type tips struct {
 	next     *widget.Button
 	back     *widget.Button
 	object   *fyne.Container
+	moved    func() // the tips came or went: what is around them must be laid out anew
 }
 
 var tipTexts = []string{
@@ -55,6 +56,7 @@ func (t *tips) show(n int) {
 	t.at = max(n, 0)
 	t.settings.setTip(t.at)
 	t.refresh()
+	t.moved()
 }
 
 func (t *tips) refresh() {

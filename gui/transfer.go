@@ -76,7 +76,7 @@ func (w *window) importDialog() {
 			}
 		}, w.fyne))
 	})
-	about := widget.NewLabel("Text, Markdown and HTML files become articles, Onrecord datasets (.jsonl) bring their annotations. You can also drop files on the window.")
+	about := widget.NewLabel("Text, Markdown and HTML files become articles, Onrecord datasets (.jsonl) bring their annotations. You can also drop files on the window. Shift+Enter imports.")
 	about.Wrapping = fyne.TextWrapWord
 	about.Importance = widget.LowImportance
 	content := container.NewBorder(about, container.NewHBox(file, folder), nil, nil, paths)
@@ -250,6 +250,9 @@ func (w *window) exportDialog() {
 		}
 		if strings.TrimSpace(target.Text) == "" {
 			return errors.New("the export needs a file name")
+		}
+		if dir := filepath.Dir(strings.TrimSpace(target.Text)); !exists(dir) {
+			return noFolder(dir)
 		}
 		w.export(chosen(), strings.TrimSpace(target.Text), o)
 		return nil

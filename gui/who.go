@@ -22,31 +22,38 @@ func (i *inspector) showMention(span corpus.Span) {
 		return
 	}
 	found := container.NewVBox()
+	at := 0 // the row that Enter takes
+	row := func(text string, style fyne.TextStyle, do func()) {
+		found.Add(newPressed(text, style, false, func() {
+			do()
+			i.leave()
+		}))
+	}
+	mark := func(to int) {
+		at = min(max(to, 0), max(len(found.Objects)-1, 0))
+		for n, o := range found.Objects {
+			o.(*pressed).chosen = n == at
+			o.Refresh()
+		}
+	}
 	who := i.newField("", "type a name", 1, func(string) {})
 	fill := func(typed string) {
 		found.Objects = nil
 		for _, e := range i.candidates(span, typed) {
-			found.Add(newPressed(describe(e), fyne.TextStyle{}, false, func() {
-				i.s.linkEntity(e)
-				i.leave()
-			}))
+			row(describe(e), fyne.TextStyle{}, func() { i.s.linkEntity(e) })
 		}
 		if name := newName(span, typed); name != "" && !i.exact(name) {
-			found.Add(newPressed("new: “"+name+"”", fyne.TextStyle{Italic: true}, false, func() {
-				i.s.newEntity(name)
-				i.leave()
-			}))
+			row("new: “"+name+"”", fyne.TextStyle{Italic: true}, func() { i.s.newEntity(name) })
 		}
 		found.Refresh()
+		mark(0)
 	}
 	who.onEach = fill
-	who.OnSubmitted = func(typed string) {
-		if candidates := i.candidates(span, typed); len(candidates) > 0 {
-			i.s.linkEntity(candidates[0])
-		} else {
-			i.s.newEntity(newName(span, typed))
+	who.arrows = func(by int) { mark(at + by) }
+	who.OnSubmitted = func(string) {
+		if at < len(found.Objects) {
+			found.Objects[at].(*pressed).do()
 		}
-		i.leave()
 	}
 	fill("")
 	i.who = who

@@ -66,7 +66,9 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.middle = container.NewStack()
 	right := container.NewVSplit(list.object, container.NewBorder(rule(), nil, nil, nil, w.inspector.object))
 	right.Offset = 0.42
-	inner := container.NewHSplit(container.NewBorder(nil, w.tips.object, nil, nil, w.middle), on(colorPanel, right))
+	centre := container.NewBorder(nil, w.tips.object, nil, nil, w.middle)
+	w.tips.moved = centre.Refresh
+	inner := container.NewHSplit(centre, on(colorPanel, right))
 	inner.Offset = 0.71
 	outer := container.NewHSplit(w.articles.object, inner)
 	outer.Offset = 0.19

@@ -109,6 +109,23 @@ func TestWindow_NoteIsSavedWhenAnotherMarkIsChosen(t *testing.T) {
 	}
 }
 
+// TestWindow_WhoByKeys: arrows choose among the entities offered, the last row makes a new one.
+func TestWindow_WhoByKeys(t *testing.T) {
+	w, b := newTestWindow(t)
+	b.tag("Speaker", "Ines Calder")
+	w.s.newEntity("Ines Calder")
+	w.s.finish()
+	b.tag("Speaker", "the engineers")
+	w.do.runner("who")()
+	who := w.inspector.who
+	test.Type(who, "Ines")
+	who.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	who.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if e, _ := w.s.entity(w.s.doc.Spans[1].Entity); e.Name != "Ines" {
+		t.Errorf("linked to %q, not to a new “Ines”", e.Name)
+	}
+}
+
 func TestWindow_ZonesAndDetails(t *testing.T) {
 	w, b := newTestWindow(t)
 	at := strings.Index(story, "According")
@@ -286,7 +303,7 @@ func TestWindow_FileDialogsOpen(t *testing.T) {
 		w.escape()
 		w.chooseFolder(w.prompt("name"))
 		w.escape()
-		w.pickCodebook(func([]byte, error) {})
+		w.pickCodebook(func(string, []byte, error) {})
 		w.escape()
 		if len(w.sheets) != 0 {
 			t.Fatal("Escape closes no file dialog")

@@ -2,6 +2,8 @@ package reader
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/rivo/uniseg"
 
@@ -79,6 +81,11 @@ func wrap(text string, r corpus.Range, width float32, measure func(string) float
 	for rest != "" {
 		var piece string
 		piece, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
+		for rest != "" && goesOn(piece, rest) {
+			var more string
+			more, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
+			piece += more
+		}
 		end := at + len(piece)
 		solid := measure(strings.TrimRight(piece, " "))
 		if x+solid > width && current.End > current.Start {
@@ -104,6 +111,16 @@ func wrap(text string, r corpus.Range, width float32, measure func(string) float
 		lines = append(lines, current)
 	}
 	return lines
+}
+
+// goesOn tells whether a break between two pieces would cut a grapheme cluster: an emoji joined of several has break
+// opportunities inside it by the letter of UAX #14.
+func goesOn(piece, rest string) bool {
+	const joiner = '\u200D'
+	next, _ := utf8.DecodeRuneInString(rest)
+	last, _ := utf8.DecodeLastRuneInString(piece)
+	tone := next >= 0x1F3FB && next <= 0x1F3FF
+	return last == joiner || next == joiner || tone || unicode.In(next, unicode.Mn, unicode.Me)
 }
 
 // trim takes the spaces off the end of a broken line, so that selections and marks end with the last word.

@@ -23,8 +23,8 @@ func (r *Reader) SetLinks(links []Link) {
 }
 
 const (
-	linkAlpha = 0xA0
-	linkWidth = 1.5
+	linkAlpha = 0x88
+	linkWidth = 1.3
 	linkDot   = 5
 	beyond    = 60 // how far outside the view a curve goes on to an end that is not in it
 )
@@ -57,7 +57,7 @@ func (p *painter) link(l Link) {
 	}
 	var points [4]fyne.Position // start, two controls, end
 	if b.top-a.top < 2 {
-		rise := min(max(abs(b.x-a.x)*0.16, 8), 22)
+		rise := min(max(abs(b.x-a.x)*0.1, 6), 10) // higher arches would cross the words of the line above
 		points = [4]fyne.Position{{X: a.x, Y: a.top}, {X: a.x, Y: a.top - rise}, {X: b.x, Y: b.top - rise}, {X: b.x, Y: b.top}}
 	} else {
 		bend := max((b.top-a.bottom)*0.5, 10)

@@ -54,8 +54,8 @@ func (p *page) setLook(look Look) {
 	p.metrics = map[corpus.ZoneKind]metric{
 		corpus.Headline:   set(1.62, look.Bold, 0.2, 0.3, false),
 		corpus.Standfirst: set(1.12, look.Italic, 0, 0.2, false),
-		corpus.Byline:     set(0.88, look.Italic, 0, 0, true),
-		corpus.Dateline:   set(0.88, look.Regular, 0, 0, true),
+		corpus.Byline:     set(0.88, look.Italic, 0, 0, false),
+		corpus.Dateline:   set(0.88, look.Regular, 0, 0, false),
 		corpus.Body:       body,
 		corpus.Subhead:    set(1.12, look.Bold, 0.3, 0, false),
 		corpus.Caption:    set(0.88, look.Italic, 0, 0, false),

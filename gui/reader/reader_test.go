@@ -46,6 +46,7 @@ func TestWrap(t *testing.T) {
 		{"after a hyphen", "well-known", 60, []string{"well-", "known"}},
 		{"a word wider than the line", "abcdefghij kl", 40, []string{"abcd", "efgh", "ij", "kl"}},
 		{"never inside a cluster", "👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧", 20, []string{"👩‍👩‍👧👩‍👩‍👧", "👩‍👩‍👧"}},
+		{"an emoji of several is never cut", "🤷🏾‍♀️🤷🏾‍♀️", 10, []string{"🤷🏾‍♀️", "🤷🏾‍♀️"}},
 		{"Chinese has no spaces", "中文没有空格", 30, []string{"中文没", "有空格"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
