@@ -58,6 +58,7 @@ func (w *window) editCommands() {
 		&command{id: "redo2", title: "Redo", key: fyne.KeyZ, mod: ctrlShift, hidden: true, run: redo, enabled: func() bool { return w.s.canRedo != "" }},
 		&command{id: "copy", menu: "Edit", title: "Copy text", key: fyne.KeyC, mod: ctrl, run: w.page.reader.Copy, enabled: article, ruleOver: true},
 		&command{id: "find-here", menu: "Edit", title: "Find in this article…", key: fyne.KeyF, mod: ctrl, run: func() { w.page.find.open(w.fyne.Canvas()) }, enabled: article},
+		&command{id: "tag-all", menu: "Edit", title: "Tag all that was found…", key: fyne.KeyT, mod: ctrlShift, run: func() { w.tagAllDialog(w.page.find.hits) }, enabled: func() bool { return len(w.page.find.hits) > 0 }},
 		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.s.remove, enabled: chosen, ruleOver: true},
 		&command{id: "remove2", title: "Remove what is chosen", key: fyne.KeyDelete, hidden: true, run: w.s.remove, enabled: chosen},
 		&command{id: "remove-part", menu: "Edit", title: "Remove the part under the caret", key: fyne.KeyBackspace, mod: fyne.KeyModifierShift, run: func() { w.s.removePart(w.page.reader.Caret()) }, enabled: span},

@@ -80,6 +80,76 @@ func TestJourney(t *testing.T) {
 	}
 }
 
+// TestJourney_Reader does with the reader what needs a real window: a discontinuous claim by keys alone, an edge dragged,
+// all that was found tagged at once, and a mark dragged onto another.
+func TestJourney_Reader(t *testing.T) {
+	d := newDesk(t)
+	dir := t.TempDir()
+	onrecord, onrec := build(t, dir, "onrecord"), build(t, dir, "onrec")
+	article := filepath.Join(dir, "harbour.txt")
+	if err := os.WriteFile(article, []byte(report), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	project := filepath.Join(dir, "reader.onrecord")
+	a := d.start(t, onrecord, "-new", project)
+	a.key("ctrl+i")
+	time.Sleep(time.Second)
+	a.typed(article)
+	a.key("shift+Return")
+	a.waitWords("gates", "fifty", "Calder")
+
+	find := func(words string) {
+		a.key("ctrl+f")
+		time.Sleep(300 * time.Millisecond)
+		a.typed(words)
+		time.Sleep(300 * time.Millisecond)
+	}
+	find("The new gates")
+	a.key("Escape") // what was found stays selected
+	a.key("1")
+	a.waitState(1, 1)
+	find("fifty")
+	a.key("Escape")
+	a.key("plus")
+	a.waitSpan(onrec, project, dir, "The new gates … fifty")
+
+	end := a.word("fifty")
+	a.dragTo(end.X+end.Width, end.Y+end.Height/2, a.word("years"))
+	a.waitSpan(onrec, project, dir, "The new gates … fifty years")
+	a.key("Return")
+
+	find("Ines Calder")
+	a.key("ctrl+shift+t")
+	time.Sleep(500 * time.Millisecond)
+	a.key("Return") // as Speaker, which is proposed
+	a.waitState(2, 1)
+	a.key("Escape")
+
+	a.click(a.word("new"), 1) // chooses the claim
+	time.Sleep(time.Second)   // or it would be a double click
+	from := a.word("new")
+	a.dragTo(from.X+from.Width/2, from.Y+from.Height/2, a.word("Calder"))
+	time.Sleep(500 * time.Millisecond)
+	a.quit()
+	got := export(t, onrec, project, dir)
+	if len(got.Attributions) != 1 || len(got.Attributions[0].Claim) != 1 || len(got.Attributions[0].Speaker) != 1 {
+		t.Errorf("exported %+v", got)
+	}
+}
+
+// waitSpan waits until the file has a span of these words.
+func (a *program) waitSpan(onrec, project, dir, quote string) {
+	a.t.Helper()
+	a.wait("the span "+quote, func() bool {
+		for _, s := range export(a.t, onrec, project, dir).Spans {
+			if s.Quote == quote {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // exported is what the journey looks at of a native dataset line.
 type exported struct {
 	Title string
@@ -332,11 +402,16 @@ func (a *program) click(w word, times int) {
 
 func (a *program) drag(from, to word) {
 	a.t.Helper()
-	a.move(from.X+2, from.Y+from.Height/2)
+	a.dragTo(from.X+2, from.Y+from.Height/2, to)
+}
+
+// dragTo drags from a place to the end of a word.
+func (a *program) dragTo(x0, y0 float32, to word) {
+	a.t.Helper()
+	a.move(x0, y0)
 	a.must("mousedown", "1")
 	for i := float32(1); i <= 6; i++ {
-		x0, x1 := from.X+2, to.X+to.Width-2
-		y0, y1 := from.Y+from.Height/2, to.Y+to.Height/2
+		x1, y1 := to.X+to.Width-2, to.Y+to.Height/2
 		a.move(x0+(x1-x0)*i/6, y0+(y1-y0)*i/6)
 	}
 	a.must("mouseup", "1")
