@@ -39,7 +39,7 @@ var readerKeys = [][2]string{
 	{"1 2 3 4 …", "tag the selection; relabel the chosen mark"},
 	{"1, nothing selected", "tag the quotation under the caret"},
 	{"2 3, nothing selected", "tag the name under the caret"},
-	{"4, nothing selected", "tag the word under the caret"},
+	{"4, nothing selected", "tag the verb under the caret"},
 }
 
 // keysDialog shows all keys, in two columns.

@@ -1,7 +1,9 @@
 package gui
 
 import (
+	"bytes"
 	"context"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +16,7 @@ import (
 	"github.com/onrecord/onrecord/assets"
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
+	"github.com/onrecord/onrecord/store/dataset"
 	"github.com/onrecord/onrecord/store/exchange"
 )
 
@@ -384,6 +387,101 @@ func TestTargets(t *testing.T) {
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestVerbGroup(t *testing.T) {
+	text := "She did not say so. He had also warned, according to aides; they said no. It was told."
+	for caret, want := range map[string]string{
+		"say": "did not say", "did": "did not say", "warned": "had also warned", "according": "according to", "said": "said", "told": "was told", "also": "had also warned",
+	} {
+		r := verbGroupAt(text, strings.Index(text, caret)+1)
+		if got := text[r.Start:r.End]; got != want {
+			t.Errorf("%q gives %q, want %q", caret, got, want)
+		}
+	}
+}
+
+// TestSession_UndoneGesturesLeaveNothing: any gestures, undone, give the start byte for byte; redone, the end.
+func TestSession_UndoneGesturesLeaveNothing(t *testing.T) {
+	for seed := range uint64(6) {
+		b := newBench(t)
+		r := rand.New(rand.NewPCG(seed, 9))
+		dump := func() string {
+			b.settle()
+			d := b.onDisk()
+			var out bytes.Buffer
+			if err := dataset.WriteJSONL(&out, d); err != nil {
+				t.Fatal(err)
+			}
+			return out.String()
+		}
+		start, first := dump(), b.s.canUndo
+		for range 25 {
+			gesture(b, r)
+		}
+		end := dump()
+		for n := 0; b.s.canUndo != first; n++ {
+			if n > 200 {
+				t.Fatal("undo does not come to the start")
+			}
+			b.s.undo()
+			b.settle()
+		}
+		if got := dump(); got != start {
+			t.Fatalf("seed %d: undone\n%s\nat the start\n%s", seed, got, start)
+		}
+		for b.s.canRedo != "" {
+			b.s.redo()
+			b.settle()
+		}
+		if got := dump(); got != end {
+			t.Fatalf("seed %d: redone\n%s\nat the end\n%s", seed, got, end)
+		}
+		if err := b.s.close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// gesture does one of the things that hands can do, somewhere.
+func gesture(b *bench, r *rand.Rand) {
+	s := b.s
+	words := func() corpus.Range {
+		at := r.IntN(len(story) - 40)
+		return corpus.Range{Start: corpus.WordAt(story, at).Start, End: corpus.WordAt(story, at+1+r.IntN(30)).End}
+	}
+	label := s.codebook.Labels[r.IntN(len(s.codebook.Labels))]
+	if n := len(s.doc.Spans); n > 0 && r.IntN(2) == 0 {
+		s.choose(s.doc.Spans[r.IntN(n)].ID)
+	}
+	switch r.IntN(12) {
+	case 0:
+		s.remove()
+	case 1:
+		s.flag()
+	case 2:
+		s.link(s.open)
+	case 3:
+		s.newFrame()
+	case 4:
+		s.addPart("", words())
+	case 5:
+		s.newEntity("Somebody")
+	case 6:
+		s.finish()
+	case 7:
+		s.setStatus(corpus.Statuses[r.IntN(len(corpus.Statuses))])
+	case 8:
+		s.setZone(corpus.ZoneKinds[r.IntN(len(corpus.ZoneKinds))], words())
+	case 9:
+		if span, ok := s.doc.Span(s.span); ok {
+			s.relabel(span, label)
+		}
+	default:
+		if w := words(); w.Start < w.End {
+			s.tag(label, w)
 		}
 	}
 }

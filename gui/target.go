@@ -8,6 +8,55 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
+// helpers are the words that stand with a verb in its group.
+var helpers = map[string]bool{
+	"had": true, "has": true, "have": true, "having": true, "is": true, "are": true, "was": true, "were": true, "be": true, "been": true, "being": true,
+	"do": true, "does": true, "did": true, "will": true, "would": true, "shall": true, "should": true, "can": true, "could": true, "may": true,
+	"might": true, "must": true, "not": true, "never": true, "also": true, "didn’t": true, "didn't": true, "hasn’t": true, "hasn't": true,
+	"wouldn’t": true, "wouldn't": true, "won’t": true, "won't": true, "hadn’t": true, "hadn't": true,
+}
+
+// verbGroupAt is the verb under an offset with the helping words around it, as in “had not said”; “according” takes its “to”.
+func verbGroupAt(text string, at int) corpus.Range {
+	group := wordAt(text, at)
+	word := func(r corpus.Range) string { return strings.ToLower(text[r.Start:r.End]) }
+	if word(group) == "according" && strings.HasPrefix(text[group.End:], " to ") {
+		group.End += len(" to")
+		return group
+	}
+	for last := group; helpers[word(last)]; { // a helper needs its verb
+		next, ok := beside(text, last.End, +1)
+		if !ok {
+			break
+		}
+		group.End, last = next.End, next
+	}
+	for {
+		before, ok := beside(text, group.Start, -1)
+		if !ok || !helpers[word(before)] {
+			return group
+		}
+		group.Start = before.Start
+	}
+}
+
+// beside is the word that stands before or after an offset with one space between.
+func beside(text string, at, direction int) (corpus.Range, bool) {
+	p := corpus.Paragraph(text, at)
+	if direction > 0 {
+		if at >= p.End || text[at] != ' ' {
+			return corpus.Range{}, false
+		}
+		r := corpus.WordAt(text, at+1)
+		return r, r.Start == at+1 && !r.Empty()
+	}
+	if at <= p.Start || text[at-1] != ' ' {
+		return corpus.Range{}, false
+	}
+	r := corpus.WordAt(text, at-1)
+	return r, r.End == at-1 && !r.Empty()
+}
+
 // wordAt is the word under an offset; on a punctuation mark the word that follows it.
 func wordAt(text string, at int) corpus.Range {
 	w := corpus.WordAt(text, at)
@@ -71,6 +120,6 @@ func target(label corpus.Label, opens bool, text string, at int) corpus.Range {
 	case label.Mention:
 		return nameAt(text, at)
 	default:
-		return wordAt(text, at)
+		return verbGroupAt(text, at)
 	}
 }

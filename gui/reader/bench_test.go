@@ -3,6 +3,7 @@ package reader
 import (
 	"image/color"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,8 +55,8 @@ func benchReader(b *testing.B, text string) *Reader {
 	return r
 }
 
-// BenchmarkLayout1M lays out every line of a million words, with the word widths to be measured first.
-func BenchmarkLayout1M(b *testing.B) {
+// BenchmarkReaderLayout1M lays out every line of a million words, with the word widths to be measured first.
+func BenchmarkReaderLayout1M(b *testing.B) {
 	text := longText(1_000_000)
 	r := benchReader(b, text)
 	for b.Loop() {
@@ -67,8 +68,8 @@ func BenchmarkLayout1M(b *testing.B) {
 	}
 }
 
-// BenchmarkLayoutMixed lays out ten thousand words of Hebrew with Latin and numbers in it, their widths known.
-func BenchmarkLayoutMixed(b *testing.B) {
+// BenchmarkReaderLayoutMixed lays out ten thousand words of Hebrew with Latin and numbers in it, their widths known.
+func BenchmarkReaderLayoutMixed(b *testing.B) {
 	r := benchReader(b, strings.Repeat(strings.Repeat("ראש העיר אמר (לפי Reuters) כי 25.5% שילמו; ", 12)+"\n", 100))
 	for b.Loop() {
 		r.page.unwrap()
@@ -78,8 +79,8 @@ func BenchmarkLayoutMixed(b *testing.B) {
 	}
 }
 
-// BenchmarkOpen1M shows the first screen of a million words.
-func BenchmarkOpen1M(b *testing.B) {
+// BenchmarkReaderOpen1M shows the first screen of a million words.
+func BenchmarkReaderOpen1M(b *testing.B) {
 	text := longText(1_000_000)
 	r := benchReader(b, text)
 	for b.Loop() {
@@ -87,12 +88,16 @@ func BenchmarkOpen1M(b *testing.B) {
 	}
 }
 
-// BenchmarkScroll scrolls a step in a million words with 100,000 marks.
-func BenchmarkScroll(b *testing.B) {
+// BenchmarkReaderScroll scrolls a step in a million words with 100,000 marks.
+func BenchmarkReaderScroll(b *testing.B) {
 	text := longText(1_000_000)
 	r := benchReader(b, text)
 	r.SetMarks(manyMarks(text, 100_000))
 	r.SetPlace(len(text) / 2)
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	defer func() { b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB-heap") }()
 	step := float32(-40)
 	for b.Loop() {
 		r.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, step)})
@@ -102,11 +107,11 @@ func BenchmarkScroll(b *testing.B) {
 	}
 }
 
-// BenchmarkHighlight paints one more mark on an ordinary article with 100 marks.
-func BenchmarkHighlight(b *testing.B) { benchmarkHighlight(b, 1000, 100) }
+// BenchmarkReaderHighlight paints one more mark on an ordinary article with 100 marks.
+func BenchmarkReaderHighlight(b *testing.B) { benchmarkHighlight(b, 1000, 100) }
 
-// BenchmarkHighlight1M paints one more mark on a million words with 100,000 marks.
-func BenchmarkHighlight1M(b *testing.B) { benchmarkHighlight(b, 1_000_000, 100_000) }
+// BenchmarkReaderHighlight1M paints one more mark on a million words with 100,000 marks.
+func BenchmarkReaderHighlight1M(b *testing.B) { benchmarkHighlight(b, 1_000_000, 100_000) }
 
 func benchmarkHighlight(b *testing.B, words, marks int) {
 	text := longText(words)
