@@ -118,8 +118,11 @@ func (r *Reader) mark(id string) *Mark {
 
 // dragged is the curve from the mark in hand to the one that it is over.
 func (r *Reader) dragged() (Link, bool) {
+	if r.gesture.onto == "" {
+		return Link{}, false
+	}
 	from, onto := r.mark(r.gesture.from), r.mark(r.gesture.onto)
-	if from == nil || onto == nil || r.gesture.onto == "" {
+	if from == nil || onto == nil {
 		return Link{}, false
 	}
 	return Link{From: from.Fragments[0], To: onto.Fragments[0], Color: onto.Color}, true

@@ -28,7 +28,8 @@ type painter struct {
 	under, over pool[*canvas.Rectangle] // fills and selection; underlines, caret, bar
 	text        pool[*canvas.Text]
 	curves      pool[*canvas.BezierCurve]
-	layers      [4]*fyne.Container
+	ticks       pool[*canvas.Rectangle] // of the overview: placed anew only when marks or sizes change
+	layers      [5]*fyne.Container
 	objects     []fyne.CanvasObject
 }
 
@@ -57,13 +58,13 @@ func (p *pool[T]) show(layer *fyne.Container) {
 func newPainter(r *Reader) *painter {
 	rectangle := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
 	p := &painter{r: r}
-	p.under.make, p.over.make = rectangle, rectangle
+	p.under.make, p.over.make, p.ticks.make = rectangle, rectangle, rectangle
 	p.text.make = func() *canvas.Text { return canvas.NewText("", color.Black) }
 	p.curves.make = func() *canvas.BezierCurve { return &canvas.BezierCurve{} }
 	for i := range p.layers {
 		p.layers[i] = container.NewWithoutLayout()
 	}
-	clipped := container.NewClip(container.NewStack(p.layers[0], p.layers[1], p.layers[2], p.layers[3]))
+	clipped := container.NewClip(container.NewStack(p.layers[0], p.layers[1], p.layers[2], p.layers[3], p.layers[4]))
 	p.objects = []fyne.CanvasObject{clipped}
 	return p
 }
@@ -96,6 +97,12 @@ func (p *painter) Refresh() {
 	p.text.show(p.layers[1])
 	p.curves.show(p.layers[2])
 	p.over.show(p.layers[3])
+	if r.stale {
+		p.ticks.used = 0
+		p.overview()
+		p.ticks.show(p.layers[4])
+		r.stale = false
+	}
 	canvas.Refresh(r)
 	if r.OnPainted != nil {
 		r.OnPainted()
@@ -257,13 +264,15 @@ func (p *painter) bar() {
 	r := p.r
 	if y, height, shown := r.thumb(); shown {
 		p.rect(&p.over, r.look.Bar, 3, r.Size().Width-barWidth+3-r.page.left, y+2, 6, height-4)
-		p.overview()
 	}
 }
 
 // overview paints a tick beside the scroll bar for each slice of the text that has a mark.
 func (p *painter) overview() {
 	r := p.r
+	if _, _, shown := r.thumb(); !shown {
+		return
+	}
 	step := r.Size().Height / stripSlices
 	for i, at := range r.marks.strip {
 		if at < 0 {
@@ -276,7 +285,7 @@ func (p *painter) overview() {
 		} else if mark.Dimmed {
 			c.A = dimmedLine
 		}
-		p.rect(&p.over, c, 0, r.Size().Width-barWidth-width-r.page.left, float32(i)*step, width, max(step-0.6, 1.4))
+		p.rect(&p.ticks, c, 0, r.Size().Width-barWidth-width-r.page.left, float32(i)*step, width, max(step-0.6, 1.4))
 	}
 }
 

@@ -74,6 +74,7 @@ type Reader struct {
 	hits    []corpus.Range // what was found, lit; sorted
 	current int            // of the hits
 	links   []Link
+	stale   bool // the overview must be painted anew
 	page    page
 	look    Look
 	marks   marks
@@ -97,7 +98,7 @@ func New(look Look) *Reader {
 // SetArticle shows another text from its top, without marks.
 func (r *Reader) SetArticle(text string, zones []corpus.Zone) {
 	r.page.setText(text, zones)
-	r.marks, r.hits, r.links = marks{}, nil, nil
+	r.marks, r.hits, r.links, r.stale = marks{}, nil, nil, true
 	r.sel = selection{}
 	r.top = 0
 	r.gesture = gesture{}
@@ -120,6 +121,7 @@ func (r *Reader) SetLook(look Look) {
 	at := r.topOffset()
 	r.look = look
 	r.page.setLook(look)
+	r.stale = true
 	r.scrollTo(at)
 	r.Refresh()
 }
@@ -127,6 +129,7 @@ func (r *Reader) SetLook(look Look) {
 // SetMarks replaces all marks. The list is the reader's until the second call after this one; one in text order, longer marks first, is taken as it is.
 func (r *Reader) SetMarks(list []Mark) {
 	r.marks = newMarks(list, len(r.page.text), &r.marks)
+	r.stale = true
 	r.Refresh()
 }
 
@@ -241,6 +244,7 @@ func (r *Reader) Resize(size fyne.Size) {
 	}
 	at := r.topOffset()
 	r.page.setWidth(size.Width)
+	r.stale = true
 	r.BaseWidget.Resize(size)
 	r.scrollTo(at)
 	r.Refresh()
