@@ -100,6 +100,7 @@ func (p *page) showMarks() {
 	s := p.s
 	frame, _ := s.doc.Attribution(s.frame)
 	related := frame.Members()        // few: looking through them is quicker than a map, for each of a hundred thousand spans
+	chosen := []corpus.ID{s.span}
 	looks := map[string]reader.Mark{} // of each label
 	for _, label := range s.codebook.Labels {
 		looks[label.Name] = reader.Mark{Color: labelColor(label.Color), Underline: underline(label.Underline)}
@@ -115,12 +116,22 @@ func (p *page) showMarks() {
 		}
 		m := look
 		m.ID, m.Fragments, m.Flagged = string(span.ID), span.Fragments, span.Flagged
-		m.Selected, m.Related = span.ID == s.span, slices.Contains(related, span.ID)
+		m.Selected, m.Related = among(chosen, span.ID), among(related, span.ID)
 		m.Dimmed = p.focused && s.frame != "" && !m.Related && !m.Selected
 		marks[i] = m
 	}
 	p.reader.SetMarks(marks)
 	p.reader.SetLinks(s.links(frame))
+}
+
+// among is slices.Contains for IDs. Those made at about the same time begin alike: the last byte tells most apart at once.
+func among(list []corpus.ID, id corpus.ID) bool {
+	for _, x := range list {
+		if len(x) == len(id) && len(x) > 0 && x[len(x)-1] == id[len(id)-1] && x == id {
+			return true
+		}
+	}
+	return false
 }
 
 // links are curves from the claim of an attribution, or else its first part, to its other parts.

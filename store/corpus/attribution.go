@@ -41,6 +41,18 @@ func (a Attribution) SlotOf(span ID) string {
 	return found
 }
 
+// holds tells whether the span is part of the frame.
+func (a *Attribution) holds(span ID) bool {
+	for _, ids := range a.Slots {
+		for _, id := range ids {
+			if id == span {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Linked returns a copy with the span added to the slot. A filled slot is no longer absent.
 func (a Attribution) Linked(slot string, span ID) Attribution {
 	out := a.Clone()

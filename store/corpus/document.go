@@ -21,7 +21,7 @@ type Document struct {
 
 // Span finds a span by ID.
 func (d *Document) Span(id ID) (Span, bool) {
-	i := slices.IndexFunc(d.Spans, func(s Span) bool { return s.ID == id })
+	i := spanIndex(d.Spans, id)
 	if i < 0 {
 		return Span{}, false
 	}
@@ -30,7 +30,7 @@ func (d *Document) Span(id ID) (Span, bool) {
 
 // Attribution finds an attribution by ID.
 func (d *Document) Attribution(id ID) (Attribution, bool) {
-	i := slices.IndexFunc(d.Attributions, func(a Attribution) bool { return a.ID == id })
+	i := attributionIndex(d.Attributions, id)
 	if i < 0 {
 		return Attribution{}, false
 	}
@@ -40,9 +40,9 @@ func (d *Document) Attribution(id ID) (Attribution, bool) {
 // AttributionsOf lists the attributions that hold the span.
 func (d *Document) AttributionsOf(span ID) []Attribution {
 	var of []Attribution
-	for _, a := range d.Attributions {
-		if a.SlotOf(span) != "" {
-			of = append(of, a)
+	for i := range d.Attributions {
+		if d.Attributions[i].holds(span) {
+			of = append(of, d.Attributions[i])
 		}
 	}
 	return of
@@ -88,4 +88,24 @@ func starts(spans []Span) map[ID]int {
 		at[s.ID] = s.Hull().Start
 	}
 	return at
+}
+
+// spanIndex is where a span stands in a list, -1 for nowhere. It goes by index: spans are large, and a list may have a
+// hundred thousand.
+func spanIndex(spans []Span, id ID) int {
+	for i := range spans {
+		if spans[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+func attributionIndex(attributions []Attribution, id ID) int {
+	for i := range attributions {
+		if attributions[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }

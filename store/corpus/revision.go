@@ -76,7 +76,7 @@ func (r *revision) apply(change Change) {
 }
 
 func (r *revision) putSpan(s Span) {
-	i := slices.IndexFunc(r.Spans, func(o Span) bool { return o.ID == s.ID })
+	i := spanIndex(r.Spans, s.ID)
 	stays := i >= 0 && r.Spans[i].Hull().Start == s.Hull().Start
 	own(&r.Spans, &r.ownSpans, r.spare)
 	r.Spans = put(r.Spans, i, s, bySpan)
@@ -90,7 +90,7 @@ func (r *revision) putSpan(s Span) {
 }
 
 func (r *revision) removeSpan(id ID) {
-	if i := slices.IndexFunc(r.Spans, func(s Span) bool { return s.ID == id }); i >= 0 {
+	if i := spanIndex(r.Spans, id); i >= 0 {
 		own(&r.Spans, &r.ownSpans, r.spare)
 		r.Spans = slices.Delete(r.Spans, i, i+1)
 	}
@@ -113,7 +113,7 @@ func (r *revision) rearrange(span ID, change func(Attribution) Attribution) {
 }
 
 func (r *revision) putAttribution(a Attribution) {
-	i := slices.IndexFunc(r.Attributions, func(o Attribution) bool { return o.ID == a.ID })
+	i := attributionIndex(r.Attributions, a.ID)
 	own(&r.Attributions, &r.ownAttributions, r.spare)
 	if i >= 0 && maps.EqualFunc(r.Attributions[i].Slots, a.Slots, slices.Equal[[]ID]) {
 		r.Attributions[i] = a // the same spans, the same place
