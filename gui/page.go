@@ -99,7 +99,7 @@ func (p *page) refreshStrip() {
 func (p *page) showMarks() {
 	s := p.s
 	frame, _ := s.doc.Attribution(s.frame)
-	related := frame.Members()        // few: looking through them is quicker than a map, for each of a hundred thousand spans
+	related := frame.Members() // few: looking through them is quicker than a map, for each of a hundred thousand spans
 	chosen := []corpus.ID{s.span}
 	looks := map[string]reader.Mark{} // of each label
 	for _, label := range s.codebook.Labels {
