@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/gui/reader"
 )
 
 // ground is a plain area in a colour of the theme; it follows a change of theme, as a bare rectangle would not.
@@ -108,23 +110,42 @@ func (l *line) set(text string) {
 
 // CreateRenderer is Fyne's way in.
 func (l *line) CreateRenderer() fyne.WidgetRenderer {
-	r := &lineRenderer{l: l, t: canvas.NewText("", color.Black)}
+	r := &lineRenderer{l: l}
 	r.Refresh()
 	return r
 }
 
+// lineRenderer draws one text, or several side by side where some of the line runs right to left.
 type lineRenderer struct {
-	l *line
-	t *canvas.Text
+	l       *line
+	objects []fyne.CanvasObject
 }
 
 func (r *lineRenderer) Layout(s fyne.Size) {
-	r.t.Text = r.l.text
+	text := r.l.text
 	if r.l.free {
-		r.t.Text = ellipsis(r.l.text, s.Width, r.l.size, r.l.style)
+		text = ellipsis(text, s.Width, r.l.size, r.l.style)
 	}
-	r.t.Resize(s)
-	r.t.Refresh()
+	pieces := reader.VisualRuns(text)
+	for len(r.objects) < len(pieces) {
+		r.objects = append(r.objects, canvas.NewText("", color.Black))
+	}
+	r.objects = r.objects[:len(pieces)]
+	c := r.l.color
+	if c == nil {
+		c = themed(r.l.name)
+	}
+	x := float32(0)
+	for i, piece := range pieces {
+		t := r.objects[i].(*canvas.Text)
+		t.Text, t.TextSize, t.TextStyle, t.Color = piece, r.l.size, r.l.style, c
+		t.Move(fyne.NewPos(x, 0))
+		t.Resize(s)
+		t.Refresh()
+		if len(pieces) > 1 {
+			x += fyne.MeasureText(piece, t.TextSize, t.TextStyle).Width
+		}
+	}
 }
 
 func (r *lineRenderer) MinSize() fyne.Size {
@@ -134,16 +155,9 @@ func (r *lineRenderer) MinSize() fyne.Size {
 	}
 	return least
 }
-func (r *lineRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.t} }
+func (r *lineRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r *lineRenderer) Destroy()                     {}
-func (r *lineRenderer) Refresh() {
-	r.t.TextSize, r.t.TextStyle = r.l.size, r.l.style
-	r.t.Color = r.l.color
-	if r.l.color == nil {
-		r.t.Color = themed(r.l.name)
-	}
-	r.Layout(r.l.Size())
-}
+func (r *lineRenderer) Refresh()                     { r.Layout(r.l.Size()) }
 
 // ellipsis is as much of a text as fits, with … for what does not.
 func ellipsis(text string, width, size float32, style fyne.TextStyle) string {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"github.com/onrecord/onrecord/gui/reader"
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
@@ -341,6 +342,9 @@ func quoteOf(quote string) fyne.CanvasObject {
 	quote = oneLine(quote)
 	if r := []rune(quote); len(r) > enough {
 		quote = string(r[:enough]) + "…"
+	}
+	if len(reader.VisualRuns(quote)) > 1 { // a label would set mixed directions in the wrong order
+		return inset(newLine(quote, 14, serif, theme.ColorNameForeground).shortened(), 4, 0, 4, 0)
 	}
 	text := widget.NewLabel(quote)
 	text.TextStyle = serif

@@ -239,3 +239,17 @@ func cutLetters(text string, start, at int) string {
 	}
 	return part
 }
+
+// VisualRuns cuts one line of text into pieces as the eye meets them from left to right, each to be drawn on its own: Fyne
+// shapes what runs right to left, but does not put mixed text in order. Text that runs left to right is one piece.
+func VisualRuns(text string) []string {
+	if !mayRunLeft(text) {
+		return []string{text}
+	}
+	d := resolve(text)
+	var pieces []string
+	for _, r := range visualRuns(text, corpus.Range{Start: 0, End: len(text)}, d.lineLevels(0, len(text)), d.classes) {
+		pieces = append(pieces, r.drawn(text[r.Start:r.End]))
+	}
+	return pieces
+}

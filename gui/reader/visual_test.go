@@ -3,6 +3,7 @@ package reader
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -211,5 +212,16 @@ func TestMeasure_Drop(t *testing.T) {
 func TestProbeAscent(t *testing.T) {
 	if got := probeAscent('x', fyne.TextStyle{}); got != 0 {
 		t.Errorf("the font of the text is %v taller than itself", got)
+	}
+}
+
+func TestVisualRuns(t *testing.T) {
+	if got := VisualRuns("plain text"); len(got) != 1 || got[0] != "plain text" {
+		t.Errorf("plain text is cut: %q", got)
+	}
+	got := strings.Join(VisualRuns("אמר שר 25 NATO"), "|")
+	first, last := strings.Index(got, "NATO"), strings.Index(got, "אמר")
+	if first < 0 || last < 0 || first > last {
+		t.Errorf("in a right-to-left line the first word stands at the right: %q", got)
 	}
 }
