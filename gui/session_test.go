@@ -382,11 +382,21 @@ func TestTargets(t *testing.T) {
 		{cut(corpus.QuotationAt(text, at("Odd"))), "‘Odd,’"},
 		{cut(nameAt(text, at("Calder"))), "Ines Calder"},
 		{cut(nameAt(text, at("Port"))), "Port Ellery"},
-		{cut(nameAt(text, at("mayor"))), "mayor"},
+		{cut(nameAt(text, at("mayor"))), "the mayor"},
 		{cut(wordAt(text, at("“We")-1)), "We"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestNounPhrase(t *testing.T) {
+	text := "It was the new council leader who told residents. An engineering firm Brandt wrote; officials agreed."
+	for caret, want := range map[string]string{"leader": "the new council leader", "residents": "residents", "firm": "An engineering firm Brandt", "officials": "officials"} {
+		r := nameAt(text, strings.Index(text, caret)+1)
+		if got := text[r.Start:r.End]; got != want {
+			t.Errorf("%q gives %q, want %q", caret, got, want)
 		}
 	}
 }

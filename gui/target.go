@@ -71,7 +71,7 @@ func wordAt(text string, at int) corpus.Range {
 func nameAt(text string, at int) corpus.Range {
 	name := wordAt(text, at)
 	if !capitalised(text, name) {
-		return name
+		return phraseFrom(text, name)
 	}
 	p := corpus.Paragraph(text, at)
 	for {
@@ -89,6 +89,37 @@ func nameAt(text string, at int) corpus.Range {
 		name.Start = before.Start
 	}
 	return name
+}
+
+// determiners begin noun phrases.
+var determiners = map[string]bool{
+	"a": true, "an": true, "the": true, "this": true, "that": true, "these": true, "those": true, "his": true, "her": true, "its": true, "their": true,
+	"our": true, "my": true, "some": true, "several": true, "many": true, "one": true, "two": true, "three": true, "another": true, "every": true,
+}
+
+// phraseFrom is the noun phrase around a common noun: from the determiner up to four words before it, over the capitalised
+// words after it, as in “the council leader” or “the engineering firm Brandt”. With no determiner near it is the word.
+func phraseFrom(text string, noun corpus.Range) corpus.Range {
+	const reach = 4
+	phrase := noun
+	for first, n := noun, 0; n < reach; n++ {
+		before, ok := beside(text, first.Start, -1)
+		if !ok {
+			break
+		}
+		if determiners[strings.ToLower(text[before.Start:before.End])] {
+			phrase.Start = before.Start
+			break
+		}
+		first = before
+	}
+	for {
+		next, ok := beside(text, phrase.End, +1)
+		if !ok || !capitalised(text, next) {
+			return phrase
+		}
+		phrase.End = next.End
+	}
 }
 
 func capitalised(text string, r corpus.Range) bool {
