@@ -41,16 +41,17 @@ func (a Attribution) SlotOf(span ID) string {
 	return found
 }
 
-// holds tells whether the span is part of the frame.
-func (a *Attribution) holds(span ID) bool {
+// places counts the slots of the frame that hold the span.
+func (a *Attribution) places(span ID) int {
+	n := 0
 	for _, ids := range a.Slots {
 		for _, id := range ids {
 			if id == span {
-				return true
+				n++
 			}
 		}
 	}
-	return false
+	return n
 }
 
 // Linked returns a copy with the span added to the slot. A filled slot is no longer absent.

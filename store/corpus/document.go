@@ -16,7 +16,9 @@ type Document struct {
 	Entities     []Entity      // those that the spans mention, by ID
 	Annotators   []Annotator   // those whose layers are here, by name
 
-	starts map[ID]int // of the spans, kept by Do; nil until it is needed
+	// Kept by Do, nil until it is needed:
+	starts  map[ID]int // where each span begins
+	members map[ID]int // in how many slots each span stands
 }
 
 // Span finds a span by ID.
@@ -40,9 +42,16 @@ func (d *Document) Attribution(id ID) (Attribution, bool) {
 // AttributionsOf lists the attributions that hold the span.
 func (d *Document) AttributionsOf(span ID) []Attribution {
 	var of []Attribution
-	for i := range d.Attributions {
-		if d.Attributions[i].holds(span) {
+	left := len(d.Attributions) // places of the span that are still to be found, as far as is known
+	if d.members != nil {
+		left = d.members[span]
+	}
+	for i := 0; i < len(d.Attributions) && left > 0; i++ {
+		if n := d.Attributions[i].places(span); n > 0 {
 			of = append(of, d.Attributions[i])
+			if d.members != nil {
+				left -= n
+			}
 		}
 	}
 	return of

@@ -13,7 +13,7 @@ import (
 // lists, but nothing is sorted.
 func (d Document) Apply(step Step) Document {
 	r := revision{Document: d, spare: len(step.Changes)}
-	r.Document.starts = nil
+	r.Document.starts, r.members = nil, nil
 	for _, change := range step.Changes {
 		r.apply(change)
 	}
@@ -24,7 +24,10 @@ func (d Document) Apply(step Step) Document {
 // gesture costs little in a document of any length.
 func (d *Document) Do(step Step) {
 	if d.starts == nil {
-		d.starts = starts(d.Spans)
+		d.starts, d.members = starts(d.Spans), map[ID]int{}
+		for i := range d.Attributions {
+			d.count(&d.Attributions[i], +1)
+		}
 	}
 	r := revision{Document: *d, spare: len(step.Changes), ownSpans: true, ownAttributions: true, ownEntities: true, starts: d.starts}
 	for _, change := range step.Changes {
@@ -108,12 +111,31 @@ func (r *revision) rearrange(span ID, change func(Attribution) Attribution) {
 	own(&r.Attributions, &r.ownAttributions, r.spare)
 	r.Attributions = slices.DeleteFunc(r.Attributions, func(a Attribution) bool { return a.SlotOf(span) != "" })
 	for _, a := range holders {
-		r.Attributions = put(r.Attributions, -1, change(a), r.byAttribution())
+		r.count(&a, -1)
+		a = change(a)
+		r.count(&a, +1)
+		r.Attributions = put(r.Attributions, -1, a, r.byAttribution())
+	}
+}
+
+// count keeps in how many slots the spans of an attribution stand.
+func (d *Document) count(a *Attribution, by int) {
+	if d.members == nil {
+		return
+	}
+	for _, ids := range a.Slots {
+		for _, id := range ids {
+			d.members[id] += by
+		}
 	}
 }
 
 func (r *revision) putAttribution(a Attribution) {
 	i := attributionIndex(r.Attributions, a.ID)
+	if i >= 0 {
+		r.count(&r.Attributions[i], -1)
+	}
+	r.count(&a, +1)
 	own(&r.Attributions, &r.ownAttributions, r.spare)
 	if i >= 0 && maps.EqualFunc(r.Attributions[i].Slots, a.Slots, slices.Equal[[]ID]) {
 		r.Attributions[i] = a // the same spans, the same place
@@ -130,6 +152,9 @@ func (r *revision) byAttribution() func(a, b Attribution) int {
 }
 
 func (r *revision) removeAttribution(id ID) {
+	if i := attributionIndex(r.Attributions, id); i >= 0 {
+		r.count(&r.Attributions[i], -1)
+	}
 	own(&r.Attributions, &r.ownAttributions, r.spare)
 	r.Attributions = slices.DeleteFunc(r.Attributions, func(a Attribution) bool { return a.ID == id })
 	for i := range r.Attributions {

@@ -79,7 +79,7 @@ func TestApplyArticle(t *testing.T) {
 func TestApplyLikeSort(t *testing.T) {
 	for seed := range uint64(300) {
 		random := rand.New(rand.NewPCG(seed, 0))
-		d := Document{Article: Article{ID: "a"}}
+		d, held := Document{Article: Article{ID: "a"}}, Document{Article: Article{ID: "a"}}
 		for range 20 {
 			var step Step
 			for range 1 + random.IntN(8) {
@@ -91,9 +91,16 @@ func TestApplyLikeSort(t *testing.T) {
 				applySlowly(&want, c)
 			}
 			want.Sort()
-			alone := cloned(d)
-			alone.Do(step)
-			alone.starts = nil // kept for the next step, no part of what the document says
+			held.Do(step)
+			for _, s := range held.Spans {
+				slow := held
+				slow.members = nil
+				if got, want := held.AttributionsOf(s.ID), slow.AttributionsOf(s.ID); !reflect.DeepEqual(got, want) {
+					t.Fatalf("seed %d: %s is held by %v, and by %v where nothing is kept", seed, s.ID, got, want)
+				}
+			}
+			alone := held
+			alone.starts, alone.members = nil, nil // kept for the next step, no part of what the document says
 			if !equal(alone, want) {
 				t.Fatalf("seed %d: Do, after %+v\n got %s\nwant %s", seed, step.Changes, outline(alone), outline(want))
 			}
