@@ -78,25 +78,27 @@ func (s *Session) frameFor(slot corpus.Slot, r corpus.Range) corpus.Attribution 
 // frameNear is my nearest attribution with a part in the sentence around r whose slot is empty.
 func (s *Session) frameNear(slot corpus.Slot, r corpus.Range) (corpus.Attribution, bool) {
 	sentence := corpus.SentenceAt(s.doc.Article.Text, r.Start)
-	apart := map[corpus.ID]int{} // distance from r, of the spans in the sentence
+	var here []corpus.ID         // the spans in the sentence: few
+	apart := map[corpus.ID]int{} // their distance from r
 	for i := range s.doc.Spans {
 		span := &s.doc.Spans[i]
 		if span.Fragments[0].Start >= sentence.End { // they are sorted
 			break
 		}
 		if span.Fragments[len(span.Fragments)-1].End > sentence.Start && slices.ContainsFunc(span.Fragments, sentence.Overlaps) {
-			apart[span.ID] = distance(span.Hull(), r)
+			here, apart[span.ID] = append(here, span.ID), distance(span.Hull(), r)
 		}
 	}
 	best, nearest := corpus.Attribution{}, -1
-	for _, a := range s.doc.Attributions {
-		if a.Annotator != s.me || len(a.Slots[slot.Name]) > 0 || slices.Contains(a.Absent, slot.Name) {
-			continue
-		}
+	for i := range s.doc.Attributions {
+		a := &s.doc.Attributions[i]
 		for _, members := range a.Slots {
 			for _, id := range members {
-				if d, ok := apart[id]; ok && (nearest < 0 || d < nearest) {
-					best, nearest = a, d
+				if !among(here, id) || nearest >= 0 && apart[id] >= nearest {
+					continue
+				}
+				if a.Annotator == s.me && len(a.Slots[slot.Name]) == 0 && !slices.Contains(a.Absent, slot.Name) {
+					best, nearest = *a, apart[id]
 				}
 			}
 		}

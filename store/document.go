@@ -162,6 +162,7 @@ func readSpans(ctx context.Context, tx *sql.Tx, id corpus.ID, article int64) ([]
 	}
 	defer rows.Close()
 	var spans []corpus.Span
+	known := interned{}
 	for rows.Next() {
 		s := corpus.Span{Article: id}
 		var uid, entity []byte
@@ -170,6 +171,7 @@ func readSpans(ctx context.Context, tx *sql.Tx, id corpus.ID, article int64) ([]
 		if err := rows.Scan(&uid, &s.Label, &fragments, &s.Quote, &s.Annotator, &entity, &attributes, &s.Note, &s.Flagged, &s.Origin, &s.Confidence, &created); err != nil {
 			return nil, err
 		}
+		s.Label, s.Annotator, s.Origin = known.of(s.Label), known.of(s.Annotator), corpus.Origin(known.of(string(s.Origin)))
 		if s.ID, err = idOf(uid); err != nil {
 			return nil, err
 		}
@@ -295,4 +297,16 @@ func (p *Project) Original(ctx context.Context, id corpus.ID) (corpus.Original, 
 		return nil
 	})
 	return o, err
+}
+
+// interned keeps one copy of each of a few words that many rows share: a long article has a hundred thousand spans of four
+// labels, and comparing words that are one copy costs nothing.
+type interned map[string]string
+
+func (i interned) of(word string) string {
+	if one, ok := i[word]; ok {
+		return one
+	}
+	i[word] = word
+	return word
 }
