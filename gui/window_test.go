@@ -2,11 +2,14 @@ package gui
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
 	"github.com/onrecord/onrecord/assets"
@@ -368,6 +371,27 @@ func TestWindow_PlaceIsKeptPerArticle(t *testing.T) {
 	b.settle()
 	if got := w.page.reader.Place(); got != place || place == 0 {
 		t.Errorf("the view was at %d, and is at %d", place, got)
+	}
+}
+
+func TestWindow_DroppedFilesAreImported(t *testing.T) {
+	w, b := newTestWindow(t)
+	dir := t.TempDir()
+	file := filepath.Join(dir, "dropped.txt")
+	if err := os.WriteFile(file, []byte("Dropped\n\nA paragraph that was dropped on the window, with enough words to be one.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.dropped([]fyne.URI{storage.NewFileURI(file)})
+	for deadline := time.Now().Add(20 * time.Second); w.s.doc.Article.Title != "Dropped" && time.Now().Before(deadline); {
+		b.settle()
+	}
+	if w.s.doc.Article.Title != "Dropped" || len(w.s.rows) != 2 {
+		t.Fatalf("shown: %q, %d articles", w.s.doc.Article.Title, len(w.s.rows))
+	}
+	w.s.undo()
+	b.settle()
+	if len(w.s.rows) != 1 {
+		t.Errorf("undo leaves %d articles", len(w.s.rows))
 	}
 }
 
