@@ -125,7 +125,7 @@ func heightFor(text string) float32 {
 
 // sentence is an error's text as a sentence.
 func sentence(text string) string {
-	text = strings.ToUpper(text[:min(1, len(text))]) + text[min(1, len(text)):]
+	text = title(text)
 	if text != "" && !strings.ContainsAny(text[len(text)-1:], ".!?") {
 		text += "."
 	}

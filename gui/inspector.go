@@ -106,9 +106,7 @@ func (i *inspector) showSpan(span corpus.Span) {
 	}
 	i.showLinks(span)
 	i.showAttributes(label.Attributes, span.Attributes, func(name string, values []string) {
-		changed := span.Clone()
-		changed.Attributes = changed.Attributes.With(name, values...)
-		i.s.putSpan("Set "+name, changed)
+		i.s.answerSpan(span, name, values)
 	})
 	i.showNote(span.Note, span.Flagged, func(note string) {
 		if current, ok := i.s.doc.Span(span.ID); ok {
@@ -131,9 +129,7 @@ func (i *inspector) showFrame(a corpus.Attribution) {
 	}
 	i.showNesting(a)
 	i.showAttributes(i.s.codebook.Frame.Attributes, a.Attributes, func(name string, values []string) {
-		changed := a.Clone()
-		changed.Attributes = changed.Attributes.With(name, values...)
-		i.s.putFrame("Set "+name, changed)
+		i.s.answerFrame(a, name, values)
 	})
 	i.showNote(a.Note, a.Flagged, func(note string) {
 		if current, ok := i.s.doc.Attribution(a.ID); ok {

@@ -3,6 +3,8 @@ package gui
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -189,11 +191,13 @@ func (p *page) restyle() {
 	p.showMarks()
 }
 
+// title begins a text with a capital letter.
 func title(s string) string {
-	if s == "" {
+	first, size := utf8.DecodeRuneInString(s)
+	if first == utf8.RuneError {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 // welcome is what stands in the middle while there is nothing to read.

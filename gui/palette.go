@@ -67,16 +67,12 @@ func (w *window) answers() []choice {
 	if span, ok := w.s.doc.Span(w.s.span); ok {
 		label, _ := w.s.codebook.Label(span.Label)
 		ask(label.Attributes, span.Attributes, func(name string, values []string) {
-			changed := span.Clone()
-			changed.Attributes = changed.Attributes.With(name, values...)
-			w.s.putSpan("Set "+name, changed)
+			w.s.answerSpan(span, name, values)
 		})
 	}
 	if frame, ok := w.s.doc.Attribution(w.s.frame); ok {
 		ask(w.s.codebook.Frame.Attributes, frame.Attributes, func(name string, values []string) {
-			changed := frame.Clone()
-			changed.Attributes = changed.Attributes.With(name, values...)
-			w.s.putFrame("Set "+name, changed)
+			w.s.answerFrame(frame, name, values)
 		})
 		for _, slot := range w.s.codebook.Frame.Slots {
 			if absent := slices.Contains(frame.Absent, slot.Name); slot.None != "" && len(frame.Slots[slot.Name]) == 0 {

@@ -19,8 +19,6 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-const extension = ".onrecord"
-
 // openPath opens a project file. One that another window has open may be read.
 func (w *window) openPath(path string) {
 	w.inspector.flush()
@@ -72,7 +70,7 @@ func (w *window) openDialog() {
 		}
 		w.openPath(path)
 	}, w.fyne)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
+	d.SetFilter(storage.NewExtensionFileFilter([]string{store.Extension}))
 	w.browse(d)
 }
 
@@ -131,7 +129,7 @@ func builtinCodebooks() []codebookChoice {
 
 // newDialog asks for the file of a new project and for its codebook.
 func (w *window) newDialog() {
-	path := w.prompt(filepath.Join(w.folder(), "study"+extension))
+	path := w.prompt(filepath.Join(w.folder(), "study"+store.Extension))
 	choose := widget.NewButton("Choose…", func() { w.chooseFolder(path) })
 	books := builtinCodebooks()
 	names := make([]string, 0, len(books)+1)
@@ -207,7 +205,7 @@ func (w *window) create(path string, codebook []byte) error {
 		return errors.New("the new project needs a file name")
 	}
 	if filepath.Ext(path) == "" {
-		path += extension
+		path += store.Extension
 	}
 	if dir := filepath.Dir(path); !exists(dir) {
 		return noFolder(dir)
@@ -242,7 +240,7 @@ func (w *window) closeProject() {
 // the own file cannot be written.
 func (w *window) saveCopy() {
 	w.inspector.flush()
-	name := w.prompt(filepath.Join(w.folder(), w.s.project.Name()+" copy"+extension))
+	name := w.prompt(filepath.Join(w.folder(), w.s.project.Name()+" copy"+store.Extension))
 	w.ask("Save a copy", "Save", widget.NewForm(widget.NewFormItem("File", name)), name, 640, 150, func() error { return w.copyTo(strings.TrimSpace(name.Text)) })
 }
 
@@ -311,7 +309,7 @@ func samplePath() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(dir, "onrecord", "sample"+extension), nil
+	return filepath.Join(dir, "onrecord", "sample"+store.Extension), nil
 }
 
 // quit saves and ends. What cannot be saved is not thrown away without asking.

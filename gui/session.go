@@ -149,13 +149,17 @@ func (s *Session) apply(step corpus.Step, c change) {
 
 // noteEntities keeps the project's list of entities as the step leaves it.
 func (s *Session) noteEntities(step corpus.Step) {
+	changed := false
 	for _, change := range step.Changes {
 		if put, ok := change.(corpus.PutEntity); ok {
 			s.entities = slices.DeleteFunc(slices.Clone(s.entities), func(e corpus.Entity) bool { return e.ID == put.Entity.ID })
 			s.entities = append(s.entities, put.Entity)
+			changed = true
 		}
 	}
-	slices.SortFunc(s.entities, byName)
+	if changed { // names are folded for each comparison: not at every gesture
+		slices.SortFunc(s.entities, byName)
+	}
 }
 
 // touchRow keeps the row of the article shown as the session has it, without asking the file.

@@ -27,10 +27,7 @@ func (s *Session) tag(label corpus.Label, r corpus.Range) {
 		s.choose(same)
 		return
 	}
-	span := corpus.Span{
-		ID: store.NewID(), Article: s.doc.Article.ID, Label: label.Name, Fragments: []corpus.Range{r}, Quote: text[r.Start:r.End],
-		Annotator: s.me, Origin: corpus.Manual, Created: now(),
-	}
+	span := s.freshSpan(label, r)
 	changes := []corpus.Change{corpus.PutSpan{Span: span}}
 	s.span, s.left, s.frame = span.ID, "", ""
 	if slot, ok := s.codebook.SlotFor(label.Name); ok {
@@ -70,9 +67,20 @@ func (s *Session) frameFor(slot corpus.Slot, r corpus.Range) corpus.Attribution 
 	if near, ok := s.frameNear(slot, r); ok {
 		return near
 	}
-	return corpus.Attribution{
-		ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Origin: corpus.Manual, Created: now(),
+	return s.freshFrame()
+}
+
+// freshSpan is a new span of mine over a stretch of the article.
+func (s *Session) freshSpan(label corpus.Label, r corpus.Range) corpus.Span {
+	return corpus.Span{
+		ID: store.NewID(), Article: s.doc.Article.ID, Label: label.Name, Fragments: []corpus.Range{r}, Quote: s.doc.Article.Text[r.Start:r.End],
+		Annotator: s.me, Origin: corpus.Manual, Created: now(),
 	}
+}
+
+// freshFrame is a new attribution of mine, with nothing in it.
+func (s *Session) freshFrame() corpus.Attribution {
+	return corpus.Attribution{ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Origin: corpus.Manual, Created: now()}
 }
 
 // frameNear is my nearest attribution with a part in the sentence around r whose slot is empty.
@@ -306,7 +314,7 @@ func (s *Session) linkSpans(from, to corpus.ID) {
 		case len(other) > 0:
 			frame = other[0]
 		default:
-			frame = corpus.Attribution{ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Origin: corpus.Manual, Created: now()}
+			frame = s.freshFrame()
 		}
 	}
 	s.span, s.frame, s.open = from, frame.ID, frame.ID
@@ -338,7 +346,7 @@ func (s *Session) newFrame() {
 	if !ok || !fits {
 		return
 	}
-	a := corpus.Attribution{ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Origin: corpus.Manual, Created: now()}.Linked(slot.Name, span.ID)
+	a := s.freshFrame().Linked(slot.Name, span.ID)
 	s.frame, s.open = a.ID, a.ID
 	s.apply(corpus.Step{Label: "New attribution", Changes: []corpus.Change{corpus.PutAttribution{Attribution: a}}}, changedMarks|changedChoice)
 }
@@ -361,6 +369,20 @@ func (s *Session) setAbsent(frame corpus.ID, slot string, absent bool) {
 // putSpan changes note, flag, answers or entity of a span.
 func (s *Session) putSpan(label string, span corpus.Span, more ...corpus.Change) {
 	s.apply(corpus.Step{Label: label, Changes: append(more, corpus.PutSpan{Span: span})}, changedMarks|changedChoice)
+}
+
+// answerSpan answers a question about a span; no values take the answer back.
+func (s *Session) answerSpan(span corpus.Span, question string, values []string) {
+	span = span.Clone()
+	span.Attributes = span.Attributes.With(question, values...)
+	s.putSpan("Set "+question, span)
+}
+
+// answerFrame answers a question about an attribution; no values take the answer back.
+func (s *Session) answerFrame(a corpus.Attribution, question string, values []string) {
+	a = a.Clone()
+	a.Attributes = a.Attributes.With(question, values...)
+	s.putFrame("Set "+question, a)
 }
 
 // putFrame changes note, flag or answers of an attribution.

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
@@ -21,10 +20,7 @@ func (s *Session) tagAll(label corpus.Label, ranges []corpus.Range) int {
 		if s.sameSpan(label.Name, r) != "" {
 			continue
 		}
-		changes = append(changes, corpus.PutSpan{Span: corpus.Span{
-			ID: store.NewID(), Article: s.doc.Article.ID, Label: label.Name, Fragments: []corpus.Range{r}, Quote: s.doc.Article.Text[r.Start:r.End],
-			Annotator: s.me, Origin: corpus.Manual, Created: now(),
-		}})
+		changes = append(changes, corpus.PutSpan{Span: s.freshSpan(label, r)})
 	}
 	if len(changes) > 0 {
 		s.apply(corpus.Step{Label: fmt.Sprintf("Tag %d as %s", len(changes), label.Name), Changes: s.begun(changes)}, changedMarks|changedChoice)

@@ -37,7 +37,7 @@ func (w *window) dropped(uris []fyne.URI) {
 	for _, u := range uris {
 		paths = append(paths, u.Path())
 	}
-	if len(paths) == 1 && strings.EqualFold(filepath.Ext(paths[0]), extension) {
+	if len(paths) == 1 && strings.EqualFold(filepath.Ext(paths[0]), store.Extension) {
 		w.openPath(paths[0])
 		return
 	}

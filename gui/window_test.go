@@ -145,6 +145,18 @@ func TestWindow_ZonesAndDetails(t *testing.T) {
 	}
 }
 
+// TestTitle: the first letter need not be of one byte; a codebook may call its slots what it likes.
+func TestTitle(t *testing.T) {
+	for text, want := range map[string]string{"claim": "Claim", "äußerung": "Äußerung", "“x”": "“x”", "": "", "中文": "中文"} {
+		if got := title(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+	if got := sentence("é is wrong"); got != "É is wrong." {
+		t.Errorf("sentence: %q", got)
+	}
+}
+
 func TestTwoLines(t *testing.T) {
 	newTestWindow(t) // for the theme
 	title := "Hallow Bridge to stay shut until October as old cracks come to light"

@@ -54,7 +54,7 @@ func wordEndBefore(text string, at int) int {
 // edgeAt is the edge of the chosen mark under a place of the view.
 func (r *Reader) edgeAt(at fyne.Position) (edge, bool) {
 	const reach = 6
-	i := slices.IndexFunc(r.marks.list, func(m Mark) bool { return m.Selected })
+	i := r.marks.chosen()
 	if i < 0 {
 		return edge{}, false
 	}

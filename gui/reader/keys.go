@@ -159,7 +159,7 @@ func (r *Reader) TypedShortcut(s fyne.Shortcut) {
 // moveChosen moves an edge of the chosen mark with Alt and an arrow: its end, with Shift its start; by word, with Ctrl by
 // letter. False when no mark is chosen.
 func (r *Reader) moveChosen(s *desktop.CustomShortcut) bool {
-	i := slices.IndexFunc(r.marks.list, func(m Mark) bool { return m.Selected })
+	i := r.marks.chosen()
 	if i < 0 || r.OnReshape == nil || s.KeyName != fyne.KeyLeft && s.KeyName != fyne.KeyRight {
 		return false
 	}

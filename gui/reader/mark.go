@@ -187,6 +187,16 @@ func free(sorted, fragments []corpus.Range) bool {
 	})
 }
 
+// chosen is where the selected mark stands in the list, -1 for none.
+func (m *marks) chosen() int {
+	for i := range m.list {
+		if m.list[i].Selected {
+			return i
+		}
+	}
+	return -1
+}
+
 // over visits the marks with a fragment in the stretch, outer ones first.
 func (m *marks) over(r corpus.Range, visit func(i int)) {
 	from := sort.SearchInts(m.reach, r.Start+1)

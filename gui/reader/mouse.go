@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -73,7 +74,7 @@ func (r *Reader) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	g.from, g.onto = "", ""
-	if letter := r.letterAt(e.Position); letter >= 0 && g.clicks == 1 && !g.adding && contains(r.marks.at(letter), r.chosen()) {
+	if letter := r.letterAt(e.Position); letter >= 0 && g.clicks == 1 && !g.adding && slices.Contains(r.marks.at(letter), r.chosen()) {
 		g.from = r.chosen()
 	}
 	g.press = at
@@ -258,7 +259,7 @@ func (r *Reader) openMenu(e *desktop.MouseEvent) {
 		r.selected()
 		if letter := r.letterAt(e.Position); r.OnMark != nil && letter >= 0 {
 			ids := r.marks.at(letter)
-			if current := r.chosen(); current == "" || !contains(ids, current) {
+			if current := r.chosen(); current == "" || !slices.Contains(ids, current) {
 				r.OnMark(next(ids, ""))
 			}
 		}
@@ -266,15 +267,6 @@ func (r *Reader) openMenu(e *desktop.MouseEvent) {
 	if r.OnMenu != nil {
 		r.OnMenu(e.AbsolutePosition)
 	}
-}
-
-func contains(ids []string, id string) bool {
-	for _, each := range ids {
-		if each == id {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *Reader) offsetAt(at fyne.Position) int {

@@ -8,7 +8,6 @@ package reader
 
 import (
 	"image/color"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -279,9 +278,8 @@ func (r *Reader) selected() {
 
 // chosen is the ID of the selected mark, "" for none.
 func (r *Reader) chosen() string {
-	i := slices.IndexFunc(r.marks.list, func(m Mark) bool { return m.Selected })
-	if i < 0 {
-		return ""
+	if i := r.marks.chosen(); i >= 0 {
+		return r.marks.list[i].ID
 	}
-	return r.marks.list[i].ID
+	return ""
 }
