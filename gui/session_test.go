@@ -384,6 +384,8 @@ func TestTargets(t *testing.T) {
 		{cut(nameAt(text, at("Port"))), "Port Ellery"},
 		{cut(nameAt(text, at("mayor"))), "the mayor"},
 		{cut(wordAt(text, at("“We")-1)), "We"},
+		{cut(wordAt(text, len(text))), "said"},
+		{"… –"[wordAt("… –", 4).Start:wordAt("… –", 4).End], ""},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

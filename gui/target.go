@@ -57,14 +57,16 @@ func beside(text string, at, direction int) (corpus.Range, bool) {
 	return r, r.End == at-1 && !r.Empty()
 }
 
-// wordAt is the word under an offset; on a punctuation mark the word that follows it.
+// wordAt is the word under an offset; on a sign the word that it touches, after it or else before it; empty where there is
+// no word, so that no label lands on a full stop.
 func wordAt(text string, at int) corpus.Range {
 	w := corpus.WordAt(text, at)
-	first, size := utf8.DecodeRuneInString(text[w.Start:])
-	if w.Len() == size && unicode.IsPunct(first) && w.End < len(text) && text[w.End] != ' ' && text[w.End] != '\n' {
-		return corpus.WordAt(text, w.End)
+	for _, beside := range []corpus.Range{w, corpus.WordAt(text, w.End), corpus.WordAt(text, max(w.Start-1, 0))} {
+		if strings.ContainsFunc(text[beside.Start:beside.End], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+			return beside
+		}
 	}
-	return w
+	return corpus.Range{Start: at, End: at}
 }
 
 // nameAt is the name under an offset: the word there, with the capitalised words that stand beside it.
