@@ -122,7 +122,7 @@ func TestSampleIsCanonical(t *testing.T) {
 		}
 	}
 	path := filepath.Join(t.TempDir(), "sample.jsonl")
-	if _, err := dataset.Export(documents, dataset.Formats()[0], path, dataset.Options{}); err != nil {
+	if _, err := dataset.Export(t.Context(), documents, dataset.Formats()[0], path, dataset.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	written, err := os.ReadFile(path)

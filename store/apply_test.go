@@ -269,7 +269,7 @@ func TestArticlesFilter(t *testing.T) {
 	p := newProject(t)
 	ids := map[string]corpus.ID{}
 	for i, a := range []corpus.Article{
-		{Title: "Über den Wolken", Outlet: "Die Zeit"}, {Title: "Taxes fall", Byline: "Zoë O’Brien"}, {Title: "Taxes rise", Outlet: "ABC"},
+		{Title: "Über den Wolken", Outlet: "Die Zeit", Published: "2022"}, {Title: "Taxes fall", Byline: "Zoë O’Brien", Published: "2022-01-27T10:00:00Z"}, {Title: "Taxes rise", Outlet: "ABC"},
 	} {
 		a.ID, a.Text = NewID(), "Text "+a.Title
 		ids[a.Title] = a.ID
@@ -285,6 +285,11 @@ func TestArticlesFilter(t *testing.T) {
 		"outlet":           {Filter{Text: "abc"}, []string{"Taxes rise"}},
 		"wildcards":        {Filter{Text: "%"}, nil},
 		"status":           {Filter{Statuses: []corpus.Status{corpus.Doing, corpus.Done}}, []string{"Taxes fall", "Taxes rise"}},
+		"in a year":        {Filter{From: "2022", To: "2022"}, []string{"Über den Wolken", "Taxes fall"}},
+		"from a day":       {Filter{From: "2022-01-27"}, []string{"Taxes fall"}},
+		"from a later day": {Filter{From: "2022-01-28"}, nil},
+		"to a day":         {Filter{To: "2022-01-27"}, []string{"Taxes fall"}},
+		"to a day before":  {Filter{To: "2022-01-26"}, nil},
 		"both":             {Filter{Text: "taxes", Statuses: []corpus.Status{corpus.Done}}, []string{"Taxes rise"}},
 		"ids":              {Filter{IDs: []corpus.ID{ids["Taxes rise"], ids["Über den Wolken"], NewID()}}, []string{"Über den Wolken", "Taxes rise"}},
 		"no ids":           {Filter{IDs: []corpus.ID{}}, nil},

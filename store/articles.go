@@ -31,6 +31,7 @@ type Filter struct {
 	Text     string          // part of the title, byline or outlet; case and accents do not count
 	Statuses []corpus.Status // any of these; none = all
 	IDs      []corpus.ID     // any of these; nil = all
+	From, To string          // published from the one to the other, both included, as "2022", "2022-01" or "2022-01-27"; "" = open
 }
 
 // Articles lists the matching articles in the order of import. The texts are not read.
@@ -99,6 +100,18 @@ func (f Filter) query() (string, []any, error) {
 		}
 		query += " AND a.uid IN (SELECT unhex(value, '-') FROM json_each(?))"
 		args = append(args, string(list))
+	}
+	for _, bound := range []struct{ date, compare string }{{f.From, ">="}, {f.To, "<="}} {
+		if bound.date == "" {
+			continue
+		}
+		if err := corpus.CheckPublished(bound.date); err != nil {
+			return "", nil, invalid("%v", err)
+		}
+		// A date is compared as far as the bound goes, so that "2022-01-27" lies in "2022". One that does not go as far
+		// could lie on either side, and is left out like an unknown one.
+		query += " AND length(a.published) >= length(?) AND substr(a.published, 1, length(?)) " + bound.compare + " ?"
+		args = append(args, bound.date, bound.date, bound.date)
 	}
 	return query + " ORDER BY a.id", args, nil
 }

@@ -18,6 +18,9 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
+// Version is that of the program, for both commands and for what they write. FyneApp.toml repeats it.
+const Version = "0.2.0"
+
 // Extension is how the name of a project file ends.
 const Extension = ".onrecord"
 

@@ -17,8 +17,6 @@ import (
 	"github.com/onrecord/onrecord/store/exchange"
 )
 
-const version = "0.1.0"
-
 // The exit codes.
 const (
 	exitDone   = 0
@@ -67,7 +65,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input.`,
 		Example: `  onrec new study.onrecord
   onrec import -p study.onrecord articles/
   onrec export -p study.onrecord --out study.jsonl`,
-		Version:           version,
+		Version:           store.Version,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/onrecord/onrecord/assets"
+	"github.com/onrecord/onrecord/store"
 )
 
 // TestMain keeps the lock files of the tests out of the user's cache folder.
@@ -381,8 +382,12 @@ func TestProjectsThatCannotBeOpened(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
+	metadata, err := os.ReadFile("../../FyneApp.toml")
+	if err != nil || !strings.Contains(string(metadata), `Version = "`+store.Version+`"`) {
+		t.Errorf("FyneApp.toml does not have the version %s (%v)", store.Version, err)
+	}
 	out, _ := onrec(t, 0, "--version")
-	if out != "onrec version "+version+"\n" {
+	if out != "onrec version "+store.Version+"\n" {
 		t.Errorf("got %q", out)
 	}
 	out, _ = onrec(t, 0, "--help")

@@ -9,9 +9,8 @@ import (
 	"os"
 
 	"github.com/onrecord/onrecord/gui"
+	"github.com/onrecord/onrecord/store"
 )
-
-const version = "0.1.0"
 
 func main() {
 	if err := run(); err != nil {
@@ -30,14 +29,14 @@ func run() error {
 	flag.Usage = usage
 	flag.Parse()
 	if *show {
-		fmt.Println("onrecord", version)
+		fmt.Println("onrecord", store.Version)
 		return nil
 	}
 	if flag.NArg() > 1 {
 		usage()
 		os.Exit(2)
 	}
-	o.Open, o.Version = flag.Arg(0), version
+	o.Open, o.Version = flag.Arg(0), store.Version
 	if *verbose {
 		slog.SetLogLoggerLevel(slog.LevelDebug)
 	}

@@ -36,6 +36,25 @@ func (e Entity) Clone() Entity {
 // Names lists the name and all aliases.
 func (e Entity) Names() []string { return append([]string{e.Name}, e.Aliases...) }
 
+// EntitiesBehind keeps the entities that are mentioned, and those that they were merged into, in their order.
+func EntitiesBehind(entities []Entity, mentioned map[ID]bool) []Entity {
+	wanted := maps.Clone(mentioned)
+	for range entities { // each round follows one more link of a chain of mergers
+		for _, e := range entities {
+			if wanted[e.ID] {
+				wanted[e.MergedInto] = true
+			}
+		}
+	}
+	var kept []Entity
+	for _, e := range entities {
+		if wanted[e.ID] {
+			kept = append(kept, e)
+		}
+	}
+	return kept
+}
+
 // FoldName makes names comparable: case folded, accents stripped, spaces squeezed, a possessive ending dropped.
 func FoldName(name string) string {
 	name = strings.TrimSpace(name)

@@ -50,7 +50,7 @@ func BenchmarkExport(b *testing.B) {
 				}
 			}
 			b.ReportAllocs()
-			if _, err := Export(source, f, filepath.Join(b.TempDir(), "out"), Options{}); err != nil {
+			if _, err := Export(b.Context(), source, f, filepath.Join(b.TempDir(), "out"), Options{}); err != nil {
 				b.Fatal(err)
 			}
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "articles/s")

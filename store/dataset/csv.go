@@ -20,13 +20,14 @@ import (
 var csvFormat = Format{
 	Name:  "csv",
 	Title: "Tables (CSV folder)",
+	Unit:  "code points",
+	Holds: Everything,
 	Loses: []string{
 		"The tables cannot be read back into a project.",
 		"The files that the articles were made from are not in the tables; their text is.",
 		"Unless plain cells are asked for, a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it.",
 		"Stand-off tables have no column for the text and for quotes, and no attributions_text; titles, notes and the names of entities stay in them.",
 	},
-	files:    tableFiles(),
 	toFolder: func(dir string, o Options) (Writer, error) { return newCSVWriter(dir, o) },
 }
 

@@ -27,15 +27,6 @@ func written(o Options) []table {
 	return slices.DeleteFunc(slices.Clone(tables), func(t table) bool { return t.fromText && o.Standoff })
 }
 
-// tableFiles are the names of all files that a CSV folder may hold.
-func tableFiles() []string {
-	var names []string
-	for _, t := range tables {
-		names = append(names, t.name+".csv")
-	}
-	return names
-}
-
 const points = "code points from the start of the text"
 
 // tables are the files of the CSV folder. Every id names a row of the table that the column's meaning tells.

@@ -9,39 +9,60 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// Format is one way to write annotated articles. A format is written by Export and read by Open.
+// Format is one way to write annotated articles, or to read them, or both. A format is written by Export and read by Open.
 type Format struct {
 	Name      string   // short and stable, for the command line: "jsonl"
 	Title     string   // for a person: "Onrecord dataset (JSON Lines)"
 	Extension string   // of the file, with its dot: ".jsonl"; "" for a format that writes a folder
-	Loses     []string // what the format cannot hold, a plain sentence each
+	Unit      string   // what its offsets count: "code points", "UTF-16 units", "tokens"; "" = it has none
+	Holds     Holds    // what of an article comes back when the format's own output is read, or would
+	Loses     []string // what else is to be known of the format before one relies on it, a plain sentence each
 
-	files []string // of a folder: the names of all files that the format writes with some options or other
-
-	// Exactly one of the two is set. Both begin an output that Export has made a place for.
+	// At most one of the two is set; none is set for a format that can only be read. Both begin an output that Export has
+	// made a place for.
 	toFile   func(w io.Writer, o Options) (Writer, error)
 	toFolder func(dir string, o Options) (Writer, error)
+	splits   bool // toFolder puts the articles of each split where they belong itself, by Options.splitOf
 
-	open func(path string) (Reader, error) // nil: the format cannot be read
+	open   func(path string, o ReadOptions) (Reader, error) // of a file or a folder; nil: the format cannot be read
+	detect func(p Peek) bool                                // whether a file or folder looks like the format; nil: never
+	reduce func(d *corpus.Document)                         // what the format makes of a document beyond what Holds tells; may be nil
 }
 
 // Folder tells whether the format writes a folder of files and not a single file.
 func (f Format) Folder() bool { return f.toFolder != nil }
 
-// Readable tells whether the format can be read back.
+// Writable tells whether the format can be written.
+func (f Format) Writable() bool { return f.toFile != nil || f.toFolder != nil }
+
+// Readable tells whether the format can be read.
 func (f Format) Readable() bool { return f.open != nil }
 
-// Open begins to read a dataset. The error is about the whole dataset: it cannot be opened, or the format cannot be read.
-func (f Format) Open(path string) (Reader, error) {
+// Open begins to read a dataset, a file or a folder. The error is about the whole dataset: it cannot be opened, or the
+// format cannot be read.
+func (f Format) Open(path string, o ReadOptions) (Reader, error) {
 	if f.open == nil {
 		return nil, fmt.Errorf("%s: the format %s can be written but not read", path, f.Name)
 	}
-	return f.open(path)
+	if o.Annotator == "" {
+		o.Annotator = f.Name
+	}
+	r, err := f.open(path, o)
+	if err != nil {
+		return nil, err
+	}
+	return &relabelling{Reader: r, labels: o.Labels}, nil
+}
+
+// ReadOptions say how a dataset is read.
+type ReadOptions struct {
+	Annotator string            // whose layer annotations are that name nobody; "" = the name of the format
+	Labels    map[string]string // what labels of the dataset are called here; one that is not named keeps its name
+	Columns   map[string]string // of tables of plain articles: the column of "text", "title" …; what is not named is found by its name
 }
 
 // Formats lists all formats, the native one first.
@@ -57,24 +78,22 @@ func Find(name string) (Format, bool) {
 	return formats[i], true
 }
 
-// ByExtension finds the format that reads files with the ending of the path.
-func ByExtension(path string) (Format, bool) {
-	formats := Formats()
-	i := slices.IndexFunc(formats, func(f Format) bool {
-		return f.Readable() && f.Extension != "" && strings.HasSuffix(strings.ToLower(path), f.Extension)
-	})
-	if i < 0 {
-		return Format{}, false
-	}
-	return formats[i], true
-}
-
 // Options say what of the articles is written, and how.
 type Options struct {
-	Standoff   bool   // leave out the article text and all quotes: hashes and offsets only, for texts that may not be passed on
-	Annotator  string // only this annotator's layer; links into other layers are cut. "" = all layers
-	PlainCells bool   // csv: write cells as they are, though a spreadsheet would run those that begin like a formula
-	Replace    bool   // an output of that name may be there already, and is replaced
+	Codebook     corpus.Codebook // of the project: formats that declare their labels take them from here
+	Annotators   []string        // only these annotators' layers; links into other layers are cut. None = all
+	Labels       []string        // only spans with these labels; attributions keep what is left of them. None = all
+	Standoff     bool            // leave out the article text and all quotes: hashes and offsets only, for texts that may not be passed on
+	Pseudonymise Pseudonyms      // which persons' names are replaced
+	Split        *Split          // parts of the dataset for training and testing; nil = it stays whole
+	PlainCells   bool            // csv: write cells as they are, though a spreadsheet would run those that begin like a formula
+	NoVerify     bool            // do not read the output back
+	Replace      bool            // an output of that name may be there already, and is replaced
+	Tool         string          // name and version of the program, for the manifest: "Onrecord 1.0"
+
+	Back func(title string) // told of each article that is read back from the output; may be nil
+
+	splitOf func(article corpus.ID) string // set by Export: the split an article is in; "" = there are none
 }
 
 // Writer writes documents one after another.
@@ -103,7 +122,10 @@ type Item struct {
 	Document corpus.Document
 	TextHash string // see corpus.TextHash
 	Standoff bool   // the line had no text: the offsets in Document are in code points, and Anchor is needed
-	Line     int    // where it stands in its file, counted from 1
+	File     string // of a dataset of many files: the one it stands in
+	Line     int    // where it begins in its file, counted from 1; 0 = the file has no lines to speak of
+
+	parc bool // its labels are those of PARC and PolNeAR, where a Source is who speaks: see relabelling
 }
 
 // Anchor puts a stand-off item on its article's text: offsets become bytes, and quotes are filled in. The error tells
@@ -121,13 +143,16 @@ func (i Item) Anchor(text string) (corpus.Document, error) {
 // Error is what is wrong with one article of a dataset.
 type Error struct {
 	File    string
-	Line    int    // counted from 1
+	Line    int    // counted from 1; 0 = unknown
 	Article string // title or id, "" = the line could not be read so far
 	Problem error
 }
 
 func (e *Error) Error() string {
-	place := fmt.Sprintf("%s, line %d", e.File, e.Line)
+	place := e.File
+	if e.Line > 0 {
+		place += fmt.Sprintf(", line %d", e.Line)
+	}
 	if e.Article != "" {
 		place += fmt.Sprintf(", article %q", e.Article)
 	}

@@ -96,8 +96,8 @@ func TestFormats(t *testing.T) {
 			t.Errorf("format %q: name or title is missing or taken, or it does not say what it loses", f.Name)
 		}
 		names[f.Name] = true
-		if f.Folder() == (f.Extension != "") || f.Folder() == (f.toFile != nil) {
-			t.Errorf("format %s: it must write either a file with an extension or a folder", f.Name)
+		if f.toFile != nil && f.toFolder != nil || !f.Writable() && !f.Readable() || (f.toFile != nil) != (f.Extension != "") {
+			t.Errorf("format %s: it must write a file with an extension, or a folder, or be read", f.Name)
 		}
 		if got, ok := Find(f.Name); !ok || got.Title != f.Title {
 			t.Errorf("format %s is not found by its name", f.Name)
@@ -106,16 +106,10 @@ func TestFormats(t *testing.T) {
 	if _, ok := Find("papyrus"); ok {
 		t.Error("a format that does not exist is found")
 	}
-	if f, ok := ByExtension("/x/Set.JSONL"); !ok || f.Name != "jsonl" {
-		t.Errorf("Set.JSONL is read by %q", f.Name)
-	}
-	if _, ok := ByExtension("spans.csv"); ok {
-		t.Error("a table is taken for a dataset that can be read")
-	}
-	if _, err := csvFormat.Open("x"); err == nil {
+	if _, err := csvFormat.Open("x", ReadOptions{}); err == nil {
 		t.Error("a format that cannot be read was opened")
 	}
-	if _, err := jsonlFormat.Open(filepath.Join(t.TempDir(), "none.jsonl")); err == nil {
+	if _, err := jsonlFormat.Open(filepath.Join(t.TempDir(), "none.jsonl"), ReadOptions{}); err == nil {
 		t.Error("a file that does not exist was opened")
 	}
 }

@@ -2,9 +2,14 @@ package dataset
 
 import (
 	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/onrecord/onrecord/store/corpus"
@@ -15,84 +20,339 @@ type Counts struct {
 	Articles, Spans, Attributions int
 }
 
-// Export writes the documents in the format to a file or folder of the given path. The output gets its name only when it
-// is whole and on the disk; after an error, also one that the documents yield, nothing is left behind, and what stood
-// there before is untouched. A target that exists is an error unless o.Replace is set.
-func Export(documents iter.Seq2[corpus.Document, error], f Format, target string, o Options) (Counts, error) {
-	if target == "" {
-		return Counts{}, errors.New("the output has no name")
-	}
-	if f.Folder() {
-		return exportFolder(documents, f, target, o)
-	}
-	return exportFile(documents, f, target, o)
+// Report is what became of an export.
+type Report struct {
+	Counts
+	Splits   map[string]int // articles in each part of a split
+	Left     []Left         // what the format cannot keep, of what there was
+	Verified bool           // the output was read back
+	Lost     []Difference   // what did not come back though it should have: the first hundred
+	Key      string         // the file that tells who is behind the pseudonyms; "" = there are none
 }
 
-func exportFile(documents iter.Seq2[corpus.Document, error], f Format, target string, o Options) (Counts, error) {
-	file, err := newReplacement(target, o.Replace)
+// Export writes the documents in the format to a file or folder of the given path; a split dataset is always a folder.
+// A manifest goes with it: manifest.json in a folder, and beside a file under the file's name with ".manifest.json".
+// The output gets its name only when it is whole and on the disk; after an error, also one that the documents yield,
+// nothing is left behind, and what stood there before is untouched; the error of a ctx that is cancelled while the output
+// is read back is one, before that it is for the documents to yield. A target that exists is an error unless o.Replace
+// is set. Where the format can be read, the output is read back before it gets its name.
+//
+// The documents are asked for once; twice when they are split, and once more when something did not come back.
+func Export(ctx context.Context, documents iter.Seq2[corpus.Document, error], f Format, target string, o Options) (Report, error) {
+	if target == "" {
+		return Report{}, errors.New("the output has no name")
+	}
+	if !f.Writable() {
+		return Report{}, fmt.Errorf("the format %s can be read but not written", f.Name)
+	}
+	x := &export{ctx: ctx, documents: documents, format: f, options: o}
+	x.names = pseudonymiser{which: o.Pseudonymise, names: map[corpus.ID]string{}}
+	x.verifier = verifier{f, map[corpus.ID][32]byte{}, o.Back}
+	x.left = map[Holds]int{}
+	if err := x.split(); err != nil {
+		return Report{}, err
+	}
+	var err error
+	if x.ledger, err = newLedger(f, o); err != nil {
+		return Report{}, err
+	}
+	defer x.ledger.close()
+	if f.Folder() || o.Split != nil {
+		err = x.toFolder(target)
+	} else {
+		err = x.toFile(target)
+	}
 	if err != nil {
-		return Counts{}, err
+		return Report{}, named(err, target)
+	}
+	return x.report, nil
+}
+
+// export is one export under way.
+type export struct {
+	ctx       context.Context
+	documents iter.Seq2[corpus.Document, error]
+	format    Format
+	options   Options
+	names     pseudonymiser
+	verifier  verifier
+	ledger    *ledger
+	left      map[Holds]int
+	report    Report
+}
+
+// split finds out which articles go together, and from that which part each is in.
+func (x *export) split() error {
+	split := x.options.Split
+	x.options.splitOf = func(corpus.ID) string { return "" }
+	if split == nil {
+		return nil
+	}
+	var g groups
+	for d, err := range x.documents {
+		if err != nil {
+			return err
+		}
+		g.add(d.Article)
+	}
+	leaders := g.leaders()
+	x.options.splitOf = func(article corpus.ID) string {
+		if leader, ok := leaders[article]; ok {
+			article = leader
+		}
+		return split.part(article)
+	}
+	return nil
+}
+
+func (x *export) toFile(target string) error {
+	file, err := newReplacement(target, x.options.Replace)
+	if err != nil {
+		return err
 	}
 	defer file.discard()
-	buffered := bufio.NewWriterSize(file, 1<<16)
-	counts, err := write(documents, o, func() (Writer, error) { return f.toFile(buffered, o) })
+	manifest, err := newReplacement(target+"."+manifestName, true)
+	if err != nil {
+		return err
+	}
+	defer manifest.discard()
+	err = x.write(func(string) (Writer, error) { return x.fileWriter(file.File) })
 	if err == nil {
-		err = buffered.Flush()
+		err = file.Sync()
+	}
+	if err == nil {
+		err = x.verify([]string{file.Name()})
+	}
+	if err == nil {
+		err = x.fileManifest(manifest, file.Name(), filepath.Base(target))
+	}
+	if err == nil {
+		err = x.writeKey(target)
 	}
 	if err == nil {
 		err = file.commit()
 	}
-	if err != nil {
-		return Counts{}, named(err, target)
+	if err == nil {
+		err = manifest.commit()
 	}
-	return counts, nil
+	return err
 }
 
-func exportFolder(documents iter.Seq2[corpus.Document, error], f Format, target string, o Options) (Counts, error) {
-	folder, err := newFolderReplacement(target, f.files, o.Replace)
+func (x *export) fileManifest(manifest *replacement, path, name string) error {
+	file, err := describe(path, name)
 	if err != nil {
-		return Counts{}, err
+		return err
+	}
+	x.ledger.head.Files = []manifestFile{file}
+	return x.ledger.writeHead(manifest)
+}
+
+func (x *export) toFolder(target string) error {
+	folder, err := newFolderReplacement(target, x.options.Replace)
+	if err != nil {
+		return err
 	}
 	defer folder.discard()
-	counts, err := write(documents, o, func() (Writer, error) { return f.toFolder(folder.temporary, o) })
+	var outputs []string
+	err = x.write(func(part string) (Writer, error) {
+		w, path, err := x.partWriter(folder.temporary, part)
+		outputs = append(outputs, path)
+		return w, err
+	})
+	if err == nil {
+		err = x.verify(outputs)
+	}
+	if err == nil {
+		err = x.folderManifest(folder.temporary)
+	}
+	if err == nil {
+		err = x.writeKey(target)
+	}
 	if err == nil {
 		err = folder.commit()
 	}
-	if err != nil {
-		return Counts{}, named(err, target)
-	}
-	return counts, nil
+	return err
 }
 
-// write takes the documents through the checks and the filter that all formats share, to a writer.
-func write(documents iter.Seq2[corpus.Document, error], o Options, begin func() (Writer, error)) (counts Counts, err error) {
-	w, err := begin()
+func (x *export) folderManifest(folder string) error {
+	names, err := filesIn(folder)
 	if err != nil {
-		return counts, err
+		return err
 	}
-	defer func() { err = errors.Join(err, w.Close()) }()
-	for d, err := range documents {
+	file, err := os.Create(filepath.Join(folder, manifestName))
+	if err != nil {
+		return err
+	}
+	return errors.Join(x.ledger.write(file, folder, names), file.Close())
+}
+
+// partWriter begins the output of one part in the folder: "" is all articles of a dataset that is not split.
+func (x *export) partWriter(folder, part string) (w Writer, path string, err error) {
+	if x.format.Folder() {
+		path = filepath.Join(folder, part)
+		if part != "" {
+			if err := os.Mkdir(path, 0o777); err != nil {
+				return nil, path, err
+			}
+		}
+		w, err = x.format.toFolder(path, x.options)
+		return w, path, err
+	}
+	path = filepath.Join(folder, part+x.format.Extension)
+	file, err := os.Create(path)
+	if err != nil {
+		return nil, path, err
+	}
+	w, err = x.fileWriter(file)
+	return &closing{w, file}, path, err
+}
+
+// fileWriter begins a file that is open.
+func (x *export) fileWriter(file *os.File) (Writer, error) {
+	buffer := bufio.NewWriterSize(file, 1<<16)
+	w, err := x.format.toFile(buffer, x.options)
+	return &buffered{w, buffer}, err
+}
+
+// buffered is a writer with the buffer that it writes to.
+type buffered struct {
+	Writer
+	buffer *bufio.Writer
+}
+
+func (b *buffered) Close() error {
+	if b.Writer == nil { // it could not begin
+		return nil
+	}
+	return errors.Join(b.Writer.Close(), b.buffer.Flush())
+}
+
+// closing is a writer with the file that it is the only one to write to.
+type closing struct {
+	Writer
+	file *os.File
+}
+
+func (c *closing) Close() error { return errors.Join(c.Writer.Close(), c.file.Close()) }
+
+// write takes the documents through the checks and the choices that all formats share, to writers that begin makes, one
+// a part.
+func (x *export) write(begin func(part string) (Writer, error)) (err error) {
+	writers := map[string]Writer{}
+	defer func() {
+		for _, w := range writers {
+			err = errors.Join(err, w.Close())
+		}
+	}()
+	open := func(part string) error {
+		w, err := begin(part)
+		if w != nil {
+			writers[part] = w
+		}
+		return err
+	}
+	for _, part := range x.parts() {
+		if err := open(part); err != nil {
+			return err
+		}
+	}
+	for d, err := range x.prepared() {
 		if err != nil {
-			return counts, err
+			return err
 		}
-		if o.Annotator != "" {
-			d = layer(d, o.Annotator)
+		split := x.options.splitOf(d.Article.ID)
+		part := split
+		if x.format.splits {
+			part = ""
 		}
-		if err := writeOne(w, d); err != nil {
-			return counts, err
+		if err := writeOne(writers[part], d); err != nil {
+			return err
 		}
-		counts.Articles++
-		counts.Spans += len(d.Spans)
-		counts.Attributions += len(d.Attributions)
+		if err := x.ledger.note(&d, split); err != nil {
+			return err
+		}
+		leftOf(&d, x.format.Holds, x.left)
+		if x.verifies() {
+			x.verifier.note(d)
+		}
 	}
-	return counts, nil
+	c := x.ledger.head.Counts
+	x.report = Report{Counts: Counts{c.Articles, c.Spans, c.Attributions}, Splits: c.Splits, Left: listLeft(x.left)}
+	return nil
 }
 
-// writeOne checks a document and writes it in its own order.
+// parts lists the outputs: each of them is begun, also one that no article falls into.
+func (x *export) parts() []string {
+	if x.options.Split == nil || x.format.splits {
+		return []string{""}
+	}
+	var names []string
+	for _, p := range x.options.Split.Parts {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// prepared are the documents as they are written.
+func (x *export) prepared() iter.Seq2[corpus.Document, error] {
+	return func(yield func(corpus.Document, error) bool) {
+		for d, err := range x.documents {
+			if err == nil {
+				d = sorted(x.names.document(selected(d, x.options), x.options.Standoff))
+			}
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
+}
+
+// verifies tells whether the output is read back. A stand-off output says too little to be compared.
+func (x *export) verifies() bool {
+	return x.format.Readable() && x.format.Holds != 0 && !x.options.NoVerify && !x.options.Standoff
+}
+
+func (x *export) verify(outputs []string) error {
+	if !x.verifies() {
+		return nil
+	}
+	differ, err := x.verifier.read(x.ctx, outputs)
+	if err != nil {
+		return fmt.Errorf("the output could not be read back: %w", err)
+	}
+	x.report.Verified = true
+	if len(differ) > 0 {
+		x.report.Lost, err = x.verifier.differences(x.prepared(), differ)
+	}
+	return err
+}
+
+// writeKey writes who is behind the pseudonyms to a file of its own beside the output, for the eyes of its user only.
+func (x *export) writeKey(target string) error {
+	if len(x.names.key) == 0 {
+		return nil
+	}
+	path := filepath.Clean(target) + ".pseudonyms.csv"
+	file, err := newReplacement(path, x.options.Replace)
+	if err != nil {
+		return err
+	}
+	defer file.discard()
+	if err := file.Chmod(0o600); err != nil {
+		return err
+	}
+	if err := x.names.writeKey(file); err != nil {
+		return err
+	}
+	x.report.Key = path
+	return file.commit()
+}
+
+// writeOne checks a document and writes it.
 func writeOne(w Writer, d corpus.Document) error {
 	err := check(&d)
 	if err == nil {
-		err = w.Write(sorted(d))
+		err = w.Write(d)
 	}
 	if err != nil {
 		return fmt.Errorf("article %q: %w", name(d.Article), err)
@@ -110,61 +370,11 @@ func sorted(d corpus.Document) corpus.Document {
 	return d
 }
 
-// layer is the document with one annotator's work only. Links to spans and parents of other layers are cut, and entities
-// that nothing mentions any more are left out. The argument is not changed.
-func layer(d corpus.Document, annotator string) corpus.Document {
-	var out corpus.Document
-	out.Article, out.Status = d.Article, d.Status
-	spans, entities := map[corpus.ID]bool{}, map[corpus.ID]bool{}
-	for _, s := range d.Spans {
-		if s.Annotator == annotator {
-			out.Spans = append(out.Spans, s)
-			spans[s.ID], entities[s.Entity] = true, true
-		}
-	}
-	attributions := map[corpus.ID]bool{}
-	for _, a := range d.Attributions {
-		if a.Annotator == annotator {
-			attributions[a.ID] = true
-		}
-	}
-	for _, a := range d.Attributions {
-		if !attributions[a.ID] {
-			continue
-		}
-		for _, member := range a.Members() {
-			if !spans[member] {
-				a = a.Unlinked(member)
-			}
-		}
-		if !attributions[a.Parent] {
-			a.Parent = ""
-		}
-		out.Attributions = append(out.Attributions, a)
-	}
-	out.Entities = mentioned(d.Entities, entities)
-	for _, a := range d.Annotators {
-		if a.Name == annotator {
-			out.Annotators = append(out.Annotators, a)
-		}
-	}
-	return out
-}
-
-// mentioned keeps the entities of the set, and those that they were merged into.
-func mentioned(entities []corpus.Entity, set map[corpus.ID]bool) []corpus.Entity {
-	for range entities { // each round follows one more link of a chain of mergers
-		for _, e := range entities {
-			if set[e.ID] {
-				set[e.MergedInto] = true
-			}
-		}
-	}
-	var kept []corpus.Entity
-	for _, e := range entities {
-		if set[e.ID] {
-			kept = append(kept, e)
-		}
-	}
-	return kept
+// plainJSON is json.Marshal that leaves <, > and & as they are: the files are not for web pages.
+func plainJSON(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }

@@ -53,17 +53,18 @@ func files(t *testing.T, folder string) []string {
 func TestExportGolden(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "out.jsonl")
-	counts, err := Export(from(sample(), second()), jsonlFormat, path, Options{})
-	if err != nil || counts != (Counts{2, 10, 2}) {
-		t.Fatalf("%+v, %v", counts, err)
+	report, err := Export(t.Context(), from(sample(), second()), jsonlFormat, path, Options{})
+	if err != nil || report.Counts != (Counts{2, 10, 2}) || !report.Verified || len(report.Lost) > 0 {
+		t.Fatalf("%+v, %v", report, err)
 	}
 	golden(t, path, "sample.jsonl")
+	golden(t, path+".manifest.json", "sample.jsonl.manifest.json")
 	for _, variant := range []struct {
 		name string
 		o    Options
 	}{{"csv", Options{}}, {"csv-plain", Options{PlainCells: true}}, {"csv-standoff", Options{Standoff: true}}} {
 		folder := filepath.Join(dir, variant.name)
-		if _, err := Export(from(sample(), second()), csvFormat, folder, variant.o); err != nil {
+		if _, err := Export(t.Context(), from(sample(), second()), csvFormat, folder, variant.o); err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range files(t, folder) {
@@ -82,10 +83,11 @@ func TestExportOrderDoesNotDependOnTheSource(t *testing.T) {
 	slices.Reverse(d.Annotators)
 	before := slices.Clone(d.Spans)
 	path := filepath.Join(t.TempDir(), "out.jsonl")
-	if _, err := Export(from(d, second()), jsonlFormat, path, Options{}); err != nil {
+	if _, err := Export(t.Context(), from(d, second()), jsonlFormat, path, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, path, "sample.jsonl")
+	golden(t, path+".manifest.json", "sample.jsonl.manifest.json")
 	if d.Spans[0].ID != before[0].ID {
 		t.Error("the export changed the document it was given")
 	}
@@ -97,11 +99,11 @@ func TestExportLayer(t *testing.T) {
 		counts    Counts
 	}{{"ana", Counts{1, 5, 1}}, {"bo", Counts{1, 0, 1}}, {"cy", Counts{1, 0, 0}}} {
 		path := filepath.Join(t.TempDir(), "out.jsonl")
-		counts, err := Export(from(sample()), jsonlFormat, path, Options{Annotator: test.annotator})
-		if err != nil || counts != test.counts {
+		counts, err := Export(t.Context(), from(sample()), jsonlFormat, path, Options{Annotators: []string{test.annotator}})
+		if err != nil || counts.Counts != test.counts {
 			t.Errorf("%s: %+v, %v; want %+v", test.annotator, counts, err, test.counts)
 		}
-		r, err := jsonlFormat.Open(path)
+		r, err := jsonlFormat.Open(path, ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,29 +142,29 @@ func TestExportLeavesNothingHalfDone(t *testing.T) {
 	for _, f := range Formats() {
 		dir := t.TempDir()
 		target := filepath.Join(dir, "out"+f.Extension)
-		if _, err := Export(failing(stop), f, target, Options{}); !errors.Is(err, stop) {
+		if _, err := Export(t.Context(), failing(stop), f, target, Options{}); !errors.Is(err, stop) {
 			t.Errorf("%s: %v, want the source's error", f.Name, err)
 		}
-		if _, err := Export(from(bad), f, target, Options{}); err == nil || !strings.Contains(err.Error(), "Bridge") {
+		if _, err := Export(t.Context(), from(bad), f, target, Options{}); err == nil || !strings.Contains(err.Error(), "Bridge") {
 			t.Errorf("%s: a document with a wrong quote: %v, want an error that names it", f.Name, err)
 		}
 		if got := files(t, dir); len(got) > 0 {
 			t.Errorf("%s: left behind %q", f.Name, got)
 		}
-		if _, err := Export(from(sample()), f, target, Options{}); err != nil {
+		if _, err := Export(t.Context(), from(sample()), f, target, Options{}); err != nil {
 			t.Fatal(err)
 		}
 		before := contents(t, dir)
-		if _, err := Export(from(second()), f, target, Options{}); !errors.Is(err, fs.ErrExist) {
+		if _, err := Export(t.Context(), from(second()), f, target, Options{}); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("%s: over an old export: %v, want fs.ErrExist", f.Name, err)
 		}
-		if _, err := Export(failing(stop), f, target, Options{Replace: true}); !errors.Is(err, stop) {
+		if _, err := Export(t.Context(), failing(stop), f, target, Options{Replace: true}); !errors.Is(err, stop) {
 			t.Errorf("%s: %v, want the source's error", f.Name, err)
 		}
 		if after := contents(t, dir); after != before {
 			t.Errorf("%s: the old export was changed", f.Name)
 		}
-		if _, err := Export(from(second()), f, target, Options{Replace: true}); err != nil {
+		if _, err := Export(t.Context(), from(second()), f, target, Options{Replace: true}); err != nil {
 			t.Errorf("%s: replacing: %v", f.Name, err)
 		}
 		if after := contents(t, dir); after == before || strings.Contains(after, ".part") {
@@ -196,30 +198,30 @@ func TestExportTakesNoOtherWorkAway(t *testing.T) {
 	if err := os.WriteFile(letter, []byte("dear"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Export(from(sample()), csvFormat, dir, Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "letter.txt") {
+	if _, err := Export(t.Context(), from(sample()), csvFormat, dir, Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "letter.txt") {
 		t.Errorf("a folder with other files: %v, want an error that names one", err)
 	}
-	if _, err := Export(from(sample()), csvFormat, letter, Options{Replace: true}); err == nil {
+	if _, err := Export(t.Context(), from(sample()), csvFormat, letter, Options{Replace: true}); err == nil {
 		t.Error("a file was replaced by a folder")
 	}
-	if _, err := Export(from(sample()), jsonlFormat, dir, Options{Replace: true}); err == nil {
+	if _, err := Export(t.Context(), from(sample()), jsonlFormat, dir, Options{Replace: true}); err == nil {
 		t.Error("a folder was replaced by a file")
 	}
-	if _, err := Export(from(sample()), jsonlFormat, filepath.Join(dir, "none", "x.jsonl"), Options{}); err == nil {
+	if _, err := Export(t.Context(), from(sample()), jsonlFormat, filepath.Join(dir, "none", "x.jsonl"), Options{}); err == nil {
 		t.Error("a file was written into a folder that does not exist")
 	}
 	device, err := net.Listen("unix", filepath.Join(dir, "socket"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Export(from(sample()), jsonlFormat, filepath.Join(dir, "socket"), Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "device") {
+	if _, err := Export(t.Context(), from(sample()), jsonlFormat, filepath.Join(dir, "socket"), Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "device") {
 		t.Errorf("what is neither file nor folder was replaced: %v", err)
 	}
 	if err := device.Close(); err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range Formats() {
-		if _, err := Export(from(sample()), f, "", Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "no name") {
+		if _, err := Export(t.Context(), from(sample()), f, "", Options{Replace: true}); err == nil || !strings.Contains(err.Error(), "no name") {
 			t.Errorf("%s: a target without a name: %v", f.Name, err)
 		}
 	}
@@ -230,7 +232,7 @@ func TestExportTakesNoOtherWorkAway(t *testing.T) {
 	if err := os.Mkdir(empty, 0o777); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Export(from(sample()), csvFormat, empty, Options{}); err != nil {
+	if _, err := Export(t.Context(), from(sample()), csvFormat, empty, Options{}); err != nil {
 		t.Errorf("an empty folder was not taken: %v", err)
 	}
 }
@@ -238,7 +240,7 @@ func TestExportTakesNoOtherWorkAway(t *testing.T) {
 func TestExportReplacesTablesByFewer(t *testing.T) {
 	target := filepath.Join(t.TempDir(), "tables")
 	for _, standoff := range []bool{false, true, false} {
-		if _, err := Export(from(sample()), csvFormat, target, Options{Standoff: standoff, Replace: true}); err != nil {
+		if _, err := Export(t.Context(), from(sample()), csvFormat, target, Options{Standoff: standoff, Replace: true}); err != nil {
 			t.Errorf("stand-off %t: %v", standoff, err)
 		}
 		if slices.Contains(files(t, target), "attributions_text.csv") == standoff {
@@ -250,7 +252,7 @@ func TestExportReplacesTablesByFewer(t *testing.T) {
 func TestExportErrorsNameTheTarget(t *testing.T) {
 	for _, f := range Formats() {
 		target := filepath.Join(t.TempDir(), "none", "out")
-		_, err := Export(from(sample()), f, target, Options{})
+		_, err := Export(t.Context(), from(sample()), f, target, Options{})
 		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), target+" cannot be written") || strings.Contains(err.Error(), ".part") {
 			t.Errorf("%s: %v", f.Name, err)
 		}

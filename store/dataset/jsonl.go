@@ -26,13 +26,15 @@ var jsonlFormat = Format{
 	Name:      "jsonl",
 	Title:     "Onrecord dataset (JSON Lines)",
 	Extension: ".jsonl",
+	Unit:      "code points",
+	Holds:     Everything,
 	Loses: []string{
 		"The files that the articles were made from are not in the dataset; their text is.",
 		"The history of the work (undo) is not in the dataset.",
 		"A stand-off dataset has no text and no quotes; titles, notes and the names of entities stay in it.",
 	},
 	toFile: func(w io.Writer, o Options) (Writer, error) { return newJSONLWriter(w, o), nil },
-	open: func(path string) (Reader, error) {
+	open: func(path string, _ ReadOptions) (Reader, error) {
 		file, err := os.Open(path)
 		if err != nil {
 			return nil, err
@@ -40,6 +42,10 @@ var jsonlFormat = Format{
 		r := newJSONLReader(file, filepath.Base(path))
 		r.close = file.Close
 		return r, nil
+	},
+	detect: func(p Peek) bool {
+		first, _, _ := strings.Cut(strings.TrimLeft(p.Head, " \t\r\n"), "\n")
+		return strings.HasPrefix(first, "{") && (strings.Contains(first, `"onrecord/`) || p.ending(".jsonl"))
 	},
 }
 

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -71,22 +70,21 @@ func checkFile(target string, replace bool) error {
 // folderReplacement is a folder that is filled under a temporary name beside its target and takes its place when whole.
 type folderReplacement struct {
 	temporary, target string
-	files             []string // the names that may be in the target, and go with it
 	replace           bool
 }
 
 // newFolderReplacement begins the folder. Unless replace is set, a target that exists and is not empty is an error.
-func newFolderReplacement(target string, files []string, replace bool) (*folderReplacement, error) {
+func newFolderReplacement(target string, replace bool) (*folderReplacement, error) {
 	target = filepath.Clean(target)
-	r := &folderReplacement{temporaryName(target), target, files, replace}
+	r := &folderReplacement{temporaryName(target), target, replace}
 	if _, err := r.old(); err != nil {
 		return nil, err
 	}
 	return r, named(os.Mkdir(r.temporary, 0o777), target)
 }
 
-// commit brings all files to the disk and gives the folder its name. A folder that it replaces may hold nothing but files
-// of such an export, so that no other work is ever taken away.
+// commit brings all files to the disk and gives the folder its name. A folder that it replaces may hold nothing but the
+// files that its manifest lists, so that no other work is ever taken away.
 func (r *folderReplacement) commit() error {
 	if err := syncFiles(r.temporary); err != nil {
 		return err
@@ -95,13 +93,11 @@ func (r *folderReplacement) commit() error {
 	if err != nil {
 		return err
 	}
-	for _, entry := range old {
-		if entry.IsDir() || !slices.Contains(r.files, entry.Name()) {
-			return fmt.Errorf("%s holds %s, which is no part of the export: choose another folder", r.target, entry.Name())
-		}
+	if err := r.checkOld(); err != nil {
+		return err
 	}
 	aside := ""
-	if old != nil {
+	if old {
 		aside = temporaryName(r.target)
 		if err := os.Rename(r.target, aside); err != nil {
 			return err
@@ -123,25 +119,37 @@ func (r *folderReplacement) commit() error {
 // discard takes the temporary folder away. After commit there is none, and nothing happens.
 func (r *folderReplacement) discard() { os.RemoveAll(r.temporary) }
 
-// old lists what the target holds: nil when there is no such folder, an error when it may not be replaced.
-func (r *folderReplacement) old() ([]fs.DirEntry, error) {
+// old tells whether there is such a folder; an error when it may not be replaced.
+func (r *folderReplacement) old() (bool, error) {
 	info, err := os.Stat(r.target)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
+		return false, nil
 	case err != nil:
-		return nil, err
+		return false, err
 	case !info.IsDir():
-		return nil, fmt.Errorf("%s is a file: this format writes a folder", r.target)
+		return false, fmt.Errorf("%s is a file: this format writes a folder", r.target)
 	}
 	entries, err := os.ReadDir(r.target)
 	if err == nil && len(entries) > 0 && !r.replace {
 		err = fmt.Errorf("the folder %s is not empty: %w", r.target, fs.ErrExist)
 	}
-	if entries == nil {
-		entries = []fs.DirEntry{}
+	return true, err
+}
+
+// checkOld tells of a file in the target that is no part of an export.
+func (r *folderReplacement) checkOld() error {
+	names, err := filesIn(r.target)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	return entries, err
+	listed := listedFiles(r.target)
+	for _, name := range names {
+		if !listed[name] {
+			return fmt.Errorf("%s holds %s, which is no part of an export: choose another folder", r.target, name)
+		}
+	}
+	return err
 }
 
 // temporaryName is a free name beside the target, hidden and recognisable should a crash leave it behind.

@@ -126,7 +126,7 @@ func writeDataset(t *testing.T, path string, o dataset.Options, documents ...cor
 			}
 		}
 	}
-	if _, err := dataset.Export(source, f, path, o); err != nil {
+	if _, err := dataset.Export(t.Context(), source, f, path, o); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -187,7 +187,7 @@ func TestExport(t *testing.T) {
 	doImport(t, p, writeDataset(t, filepath.Join(dir, "in.jsonl"), dataset.Options{}, document("1", "One"), document("2", "Two")))
 	f, _ := dataset.Find("csv")
 	target := filepath.Join(dir, "tables")
-	_, err := exchange.Export(t.Context(), p, f, target, exchange.ExportOptions{Options: dataset.Options{Annotator: "zoë"}}, nil)
+	_, err := exchange.Export(t.Context(), p, f, target, exchange.ExportOptions{Options: dataset.Options{Annotators: []string{"zoë"}}}, nil)
 	if err == nil || err.Error() != `no such annotator: "zoë"; the project has: ana` {
 		t.Errorf("a layer that is not there: %v", err)
 	}
@@ -199,9 +199,9 @@ func TestExport(t *testing.T) {
 		t.Errorf("a cancelled export left %s behind: %v", target, err)
 	}
 	var steps []exchange.Progress
-	counts, err := exchange.Export(t.Context(), p, f, target, exchange.ExportOptions{Options: dataset.Options{Annotator: "ana"}, Articles: store.Filter{Text: "two"}},
+	counts, err := exchange.Export(t.Context(), p, f, target, exchange.ExportOptions{Options: dataset.Options{Annotators: []string{"ana"}}, Articles: store.Filter{Text: "two"}},
 		func(s exchange.Progress) { steps = append(steps, s) })
-	if err != nil || counts != (dataset.Counts{Articles: 1, Spans: 5, Attributions: 2}) {
+	if err != nil || counts.Counts != (dataset.Counts{Articles: 1, Spans: 5, Attributions: 2}) {
 		t.Errorf("%+v, %v", counts, err)
 	}
 	if want := []exchange.Progress{{Done: 1, Total: 1, Articles: 1, Name: "Two"}}; !slices.Equal(steps, want) {

@@ -14,8 +14,11 @@ import (
 	"github.com/onrecord/onrecord/store/dataset"
 )
 
-// ErrNoAnnotator says that a layer was asked for that the project does not have.
-var ErrNoAnnotator = errors.New("no such annotator")
+// What was asked for is not in the project.
+var (
+	ErrNoAnnotator = errors.New("no such annotator")
+	ErrNoLabel     = errors.New("no such label")
+)
 
 // ExportOptions say which articles are exported, and how they are written.
 type ExportOptions struct {
@@ -25,39 +28,73 @@ type ExportOptions struct {
 
 // Export writes articles of the project to a file or folder. It is not there until it is whole: after an error, also that
 // of a cancelled ctx, nothing is left behind and what stood there before is untouched. Progress may be nil.
-func Export(ctx context.Context, p *store.Project, f dataset.Format, target string, o ExportOptions, progress func(Progress)) (dataset.Counts, error) {
-	if err := checkAnnotator(ctx, p, o.Annotator); err != nil {
-		return dataset.Counts{}, err
+func Export(ctx context.Context, p *store.Project, f dataset.Format, target string, o ExportOptions, progress func(Progress)) (dataset.Report, error) {
+	if err := checkAnnotators(ctx, p, o.Annotators); err != nil {
+		return dataset.Report{}, err
 	}
 	if isProject(p, target) {
-		return dataset.Counts{}, fmt.Errorf("%s is a project: choose another name", target)
+		return dataset.Report{}, fmt.Errorf("%s is a project: choose another name", target)
 	}
+	book, err := p.Codebook(ctx)
+	if err != nil {
+		return dataset.Report{}, err
+	}
+	if err := checkLabels(book, o.Labels); err != nil {
+		return dataset.Report{}, err
+	}
+	o.Codebook = book
+	o.Tool = "Onrecord " + store.Version
 	articles, err := p.Articles(ctx, o.Articles)
 	if err != nil {
-		return dataset.Counts{}, err
+		return dataset.Report{}, err
 	}
-	done := 0
+	count := counting{total: len(articles), tell: progress}
+	count.passes(f, o.Options)
+	o.Back = count.next
 	enough := errors.New("enough") // the writer stopped, and says why itself
 	documents := func(yield func(corpus.Document, error) bool) {
 		err := p.Documents(ctx, o.Articles, func(d corpus.Document) error {
 			if !yield(d, nil) {
 				return enough
 			}
-			done++
-			if progress != nil {
-				progress(Progress{Done: int64(done), Total: int64(len(articles)), Articles: done, Name: d.Article.Title})
-			}
+			count.next(d.Article.Title)
 			return ctx.Err()
 		})
 		if err != nil && !errors.Is(err, enough) {
 			yield(corpus.Document{}, err)
 		}
 	}
-	return dataset.Export(documents, f, target, o.Options)
+	return dataset.Export(ctx, documents, f, target, o.Options)
 }
 
-func checkAnnotator(ctx context.Context, p *store.Project, name string) error {
-	if name == "" {
+// counting tells the progress of an export, which goes through the articles several times: to split them, to write them,
+// and to read them back.
+type counting struct {
+	done, total int
+	tell        func(Progress)
+}
+
+func (c *counting) passes(f dataset.Format, o dataset.Options) {
+	passes := 1
+	if o.Split != nil {
+		passes++
+	}
+	if f.Readable() && !o.NoVerify && !o.Standoff {
+		passes++
+	}
+	c.total *= passes
+}
+
+func (c *counting) next(title string) {
+	c.done = min(c.done+1, c.total)
+	if c.tell != nil {
+		c.tell(Progress{Done: int64(c.done), Total: int64(c.total), Articles: c.done, Name: title})
+	}
+}
+
+// checkAnnotators tells of a name that no annotator of the project has.
+func checkAnnotators(ctx context.Context, p *store.Project, wanted []string) error {
+	if len(wanted) == 0 {
 		return nil
 	}
 	annotators, err := p.Annotators(ctx)
@@ -68,10 +105,26 @@ func checkAnnotator(ctx context.Context, p *store.Project, name string) error {
 	for _, a := range annotators {
 		names = append(names, a.Name)
 	}
-	if slices.Contains(names, name) {
-		return nil
+	for _, name := range wanted {
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("%w: %q; the project has: %s", ErrNoAnnotator, name, strings.Join(names, ", "))
+		}
 	}
-	return fmt.Errorf("%w: %q; the project has: %s", ErrNoAnnotator, name, strings.Join(names, ", "))
+	return nil
+}
+
+// checkLabels tells of a label that the codebook does not have.
+func checkLabels(book corpus.Codebook, wanted []string) error {
+	var names []string
+	for _, l := range book.Labels {
+		names = append(names, l.Name)
+	}
+	for _, name := range wanted {
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("%w: %q; the codebook has: %s", ErrNoLabel, name, strings.Join(names, ", "))
+		}
+	}
+	return nil
 }
 
 // isProject tells whether a target is the project, or has the name of one: an export must not take its place.

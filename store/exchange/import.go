@@ -19,15 +19,17 @@ import (
 type ImportOptions struct {
 	Annotator string // who imports, for the history
 	Encoding  string // character encoding of texts and pages, as "windows-1251"; "" = found for each
+	Format    string // name of the format that all paths are in; "" = found for each
 	Final     bool   // undo does not take it back, nor what was before: see corpus.Step
+	Dataset   dataset.ReadOptions
 }
 
 // Import brings files, folders of files and datasets into a project. A file that cannot be read, or a line of a dataset,
-// is noted in the report and the rest goes on; what the project has already, by the text or by the article's id, is
-// skipped. All steps share a group, so that one undo takes the import back.
+// is noted in the report and the rest goes on. All steps share a group, so that one undo takes the import back.
 //
-// A stand-off dataset is matched by the hash of the text, and gives its annotations to the article that is there. Labels
-// and slots that the codebook does not have are added to it. Progress may be nil.
+// An article whose text the project has is not added again: what the dataset says of it and the project does not is given
+// to the article that is there. Nothing that is there is changed. Labels and slots that the codebook does not have are
+// added to it. Progress may be nil.
 //
 // The error is ctx's, or the project's when nothing more can be written to it; what was finished before it stays, and the
 // report tells of it.
@@ -37,7 +39,7 @@ func Import(ctx context.Context, p *store.Project, paths []string, o ImportOptio
 		return Report{}, err
 	}
 	im.progress = progress
-	sources := find(paths)
+	sources := find(paths, o.Format)
 	for _, s := range sources {
 		im.total += s.size
 	}
@@ -134,13 +136,17 @@ func (im *importer) read(name string, result intake.Result, err error) error {
 func (im *importer) present(name, hash string) (bool, error) {
 	id, title, found, err := im.articleOf(hash)
 	if found {
-		called := string(id)
-		if title != "" {
-			called = strconv.Quote(title)
-		}
-		im.skip(name, "its text is in the project already, as the article "+called)
+		im.skip(name, alreadyThere(id, title))
 	}
 	return found, err
+}
+
+func alreadyThere(id corpus.ID, title string) string {
+	called := string(id)
+	if title != "" {
+		called = strconv.Quote(title)
+	}
+	return "its text is in the project already, as the article " + called
 }
 
 // articleOf finds the article that has a text, also one that waits to be written.
@@ -159,7 +165,7 @@ func (im *importer) waits(hash string) bool {
 }
 
 func (im *importer) dataset(s source) error {
-	reader, err := s.format.Open(s.path)
+	reader, err := s.format.Open(s.path, im.options.Dataset)
 	if err != nil {
 		im.fail(note(s.path, err))
 		return nil
@@ -191,37 +197,36 @@ func (im *importer) dataset(s source) error {
 
 // item takes one article of a dataset.
 func (im *importer) item(s source, item dataset.Item) error {
-	name := place(s.path, item.Line, item.Document.Article.Title)
-	if item.Standoff {
-		return im.standoff(name, item)
+	file := s.path
+	if item.File != "" {
+		file = item.File
 	}
-	if _, there := im.known.articles[item.Document.Article.ID]; there {
-		im.skip(name, "this article is in the project already")
-		return nil
-	}
-	present, err := im.present(name, item.TextHash)
-	if err != nil || present {
-		return err
-	}
-	original := corpus.Original{Name: filepath.Base(s.path), Extractor: "dataset " + s.format.Name}
-	return im.take(arrival{name: name, document: item.Document, original: original, hash: item.TextHash})
-}
-
-// standoff takes annotations for an article that the project has.
-func (im *importer) standoff(name string, item dataset.Item) error {
+	name := place(file, item.Line, item.Document.Article.Title)
 	if im.waits(item.TextHash) {
 		if err := im.flush(); err != nil { // now the project tells of all that is there
 			return err
 		}
 	}
 	id, found, err := im.project.ArticleByHash(im.ctx, item.TextHash)
-	if err != nil {
+	_, taken := im.known.articles[item.Document.Article.ID]
+	switch {
+	case err != nil:
 		return err
-	}
-	if !found {
+	case found:
+		return im.annotate(name, id, item)
+	case item.Standoff:
 		im.fail(Note{name, fmt.Sprintf("the dataset has no texts, and no article of the project has the text that was annotated (SHA-256 %s); import the text first", item.TextHash)})
 		return nil
+	case taken:
+		im.fail(Note{name, "an article of this id is in the project already, with another text"})
+		return nil
 	}
+	original := corpus.Original{Name: filepath.Base(file), Extractor: "dataset " + s.format.Name}
+	return im.take(arrival{name: name, document: item.Document, original: original, hash: item.TextHash})
+}
+
+// annotate gives the article that has an item's text what the item says of it and the project does not.
+func (im *importer) annotate(name string, id corpus.ID, item dataset.Item) error {
 	there, err := im.project.Document(im.ctx, id)
 	if err != nil {
 		return err
@@ -231,33 +236,16 @@ func (im *importer) standoff(name string, item dataset.Item) error {
 		im.fail(note(name, err))
 		return nil
 	}
-	if annotated(there, d) {
-		im.skip(name, "its annotations are in the project already")
+	lacking := lacking(&there, d)
+	if len(lacking.Spans)+len(lacking.Attributions) == 0 {
+		why := alreadyThere(id, there.Article.Title)
+		if len(d.Spans)+len(d.Attributions) > 0 {
+			why += ", with all its annotations"
+		}
+		im.skip(name, why)
 		return nil
 	}
-	d.Article = there.Article
-	for i := range d.Spans {
-		d.Spans[i].Article = id
-	}
-	for i := range d.Attributions {
-		d.Attributions[i].Article = id
-	}
-	return im.take(arrival{name: name, document: d, hash: item.TextHash, existing: true})
-}
-
-// annotated tells whether the article has any of the annotations that are offered, or none are offered.
-func annotated(there, offered corpus.Document) bool {
-	for _, s := range offered.Spans {
-		if _, ok := there.Span(s.ID); ok {
-			return true
-		}
-	}
-	for _, a := range offered.Attributions {
-		if _, ok := there.Attribution(a.ID); ok {
-			return true
-		}
-	}
-	return len(offered.Spans)+len(offered.Attributions) == 0
+	return im.take(arrival{name: name, document: lacking, hash: item.TextHash, existing: true})
 }
 
 func (im *importer) fail(n Note) { im.report.Failed = append(im.report.Failed, n) }

@@ -37,7 +37,7 @@ func TestImportFolder(t *testing.T) {
 		t.Errorf("added %d, skipped %s", len(report.Added), texts(report.Skipped))
 	}
 	failed := texts(report.Failed)
-	for _, want := range []string{"fake.txt: this is a PDF document", missing + ": there is no such file", missingSet + ": it cannot be read: no such file or directory"} {
+	for _, want := range []string{"fake.txt: this is a PDF document", missing + ": there is no such file", missingSet + ": there is no such file"} {
 		if !strings.Contains(failed, want) {
 			t.Errorf("failed:\n%s\nwant %s", failed, want)
 		}
@@ -120,7 +120,7 @@ func TestImportSkipsWhatIsThere(t *testing.T) {
 	if len(report.Added) != 1 || len(report.Skipped) != 2 {
 		t.Errorf("added %d, skipped:\n%s", len(report.Added), texts(report.Skipped))
 	}
-	if want := `its text is in the project already, as the article "One"`; report.Skipped[0].Text != want {
+	if want := `its text is in the project already, as the article "One", with all its annotations`; report.Skipped[0].Text != want {
 		t.Errorf("skipped while the article waits to be written: %q, want %q", report.Skipped[0].Text, want)
 	}
 	copied := doImport(t, p, write(t, filepath.Join(dir, "copy.txt"), sameText.Article.Text))
@@ -135,8 +135,94 @@ func TestImportSkipsWhatIsThere(t *testing.T) {
 		t.Errorf("skipped: %q, want %q", texts(copied.Skipped), want)
 	}
 	again := doImport(t, p, path)
-	if want := path + `, line 1, article "One": this article is in the project already`; len(again.Skipped) != 3 || again.Skipped[0].Name+": "+again.Skipped[0].Text != want {
+	if want := path + `, line 1, article "One": its text is in the project already, as the article "One", with all its annotations`; len(again.Skipped) != 3 || again.Skipped[0].Name+": "+again.Skipped[0].Text != want {
 		t.Errorf("again:\n%s\nwant first %s", texts(again.Skipped), want)
+	}
+}
+
+// TestImportAnnotatesWhatIsThere brings in work of somebody else on an article that the project has: what is new is added,
+// linked to what is there, and what is there stays.
+func TestImportAnnotatesWhatIsThere(t *testing.T) {
+	dir := t.TempDir()
+	p := newProject(t)
+	mine := document("1", "One")
+	doImport(t, p, writeDataset(t, filepath.Join(dir, "mine.jsonl"), dataset.Options{}, mine))
+	theirs := document("2", "One") // the same text and work under other ids
+	added := theirs.Spans[0].Clone()
+	added.ID, added.Annotator = corpus.ID(strings.Replace(string(added.ID), "-0000", "-1111", 1)), "bo"
+	frame := corpus.Attribution{
+		ID: corpus.ID(strings.Replace(string(theirs.Attributions[0].ID), "-0000", "-1111", 1)), Article: theirs.Article.ID, Annotator: "ana", Origin: corpus.Manual,
+		Parent: theirs.Attributions[0].ID, Slots: map[string][]corpus.ID{"claim": {theirs.Spans[0].ID, added.ID}},
+	}
+	theirs.Spans, theirs.Attributions = append(theirs.Spans, added), append(theirs.Attributions, frame)
+	theirs.Annotators = append(theirs.Annotators, corpus.Annotator{ID: "01926f0e-5a3b-7c11-9d2e-0000000b0009", Name: "bo", Kind: corpus.Human})
+	theirs.Sort()
+	path := writeDataset(t, filepath.Join(dir, "theirs.jsonl"), dataset.Options{}, theirs)
+	report := doImport(t, p, path)
+	if len(report.Added) != 0 || len(report.Annotated) != 1 || report.Spans != 1 || report.Attributions != 1 || len(report.Failed) > 0 {
+		t.Fatalf("%+v", report)
+	}
+	d, err := p.Document(t.Context(), mine.Article.ID)
+	if err != nil || len(d.Spans) != 6 || len(d.Attributions) != 3 {
+		t.Fatalf("%d spans, %d attributions, %v", len(d.Spans), len(d.Attributions), err)
+	}
+	got, _ := d.Attribution(frame.ID)
+	parent, _ := d.Attribution(got.Parent)
+	first, _ := d.Span(got.Slots["claim"][0])
+	if parent.Slots["claim"] == nil || first.Annotator != "ana" || got.Slots["claim"][1] != added.ID {
+		t.Errorf("%+v is not linked to what was there", got)
+	}
+	if again := doImport(t, p, path); len(again.Skipped) != 1 || len(again.Annotated) != 0 {
+		t.Errorf("again: %+v", again)
+	}
+}
+
+func TestLook(t *testing.T) {
+	p := newProject(t)
+	d := document("1", "One")
+	for i := range d.Spans {
+		if d.Spans[i].Label == "Claim" {
+			d.Spans[i].Label = "Content"
+		}
+	}
+	d.Spans[1].Label = "Audience"
+	dir := t.TempDir()
+	path := writeDataset(t, filepath.Join(dir, "set.jsonl"), dataset.Options{}, d, document("2", "Two"))
+	previews, err := exchange.Look(t.Context(), p, []string{path, write(t, filepath.Join(dir, "a.txt"), "A text.")}, by)
+	if err != nil || len(previews) != 1 || previews[0].Articles != 2 || previews[0].More || previews[0].First.Article.Title != "One" {
+		t.Fatalf("%+v, %v", previews, err)
+	}
+	for _, l := range previews[0].Labels {
+		if known := l.Name != "Content" && l.Name != "Audience"; l.Known != known || l.To != l.Name {
+			t.Errorf("%+v", l)
+		}
+	}
+	wish := by
+	wish.Dataset.Labels = map[string]string{"Content": "Claim"}
+	if previews, err = exchange.Look(t.Context(), p, []string{path}, wish); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range previews[0].Labels {
+		if l.Name == "Content" && (l.To != "Claim" || !l.Known) {
+			t.Errorf("%+v", l)
+		}
+	}
+	if rows := articles(t, p); len(rows) != 0 {
+		t.Error("looking imported something")
+	}
+	wish.Dataset.Labels["Audience"] = "Source"
+	report, err := exchange.Import(t.Context(), p, []string{path}, wish, nil)
+	if err != nil || len(report.Added) != 2 {
+		t.Fatalf("%+v, %v", report, err)
+	}
+	got, err := p.Document(t.Context(), d.Article.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range got.Spans {
+		if _, ok := book.Label(s.Label); !ok {
+			t.Errorf("the label %s was not renamed", s.Label)
+		}
 	}
 }
 

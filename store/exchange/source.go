@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,7 +11,7 @@ import (
 	"github.com/onrecord/onrecord/store/intake"
 )
 
-// source is one file to import.
+// source is one file to import, or a folder that is one dataset.
 type source struct {
 	path   string
 	size   int64          // bytes
@@ -18,43 +19,48 @@ type source struct {
 	err    error          // it cannot be read
 }
 
-// find lists the files behind the paths. In a folder, texts and pages come before datasets, so that stand-off annotations
-// find the texts that lie beside them.
-func find(paths []string) []source {
+// find lists what is behind the paths. A folder is one dataset when a format knows it for its own; else it is looked
+// through, hidden files and links to folders left out, with texts and pages before datasets, so that stand-off annotations
+// find the texts that lie beside them. With a format named, each path is a dataset of that format.
+func find(paths []string, format string) []source {
 	var sources []source
 	for _, path := range paths {
-		if format, ok := dataset.ByExtension(path); ok && !isFolder(path) {
-			sources = append(sources, source{path: path, size: sizeOf(path), format: format})
+		if f, ok := dataset.Find(format); ok {
+			sources = append(sources, source{path: path, size: sizeOf(path), format: f})
 			continue
 		}
-		intake.Walk([]string{path}, func(file string, err error) bool {
-			sources = append(sources, source{path: file, size: sizeOf(file), err: err})
-			return true
-		})
-		if isFolder(path) {
-			sources = append(sources, datasetsIn(path)...)
-		}
+		sources = append(sources, look(path)...)
 	}
 	return once(sources)
 }
 
-// datasetsIn lists the datasets in a folder and the folders in it, but for hidden ones and links to folders. A folder that
-// cannot be opened was noted when the texts were looked for.
-func datasetsIn(folder string) []source {
-	var found []source
-	entries, _ := os.ReadDir(folder)
+func look(path string) []source {
+	if f, ok := dataset.Detect(path); ok {
+		return []source{{path: path, size: sizeOf(path), format: f}}
+	}
+	if !isFolder(path) {
+		return []source{{path: path, size: sizeOf(path)}}
+	}
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		return []source{{path: path, err: err}}
+	}
+	var plain, datasets []source
 	for _, entry := range entries {
-		path := filepath.Join(folder, entry.Name())
-		format, isDataset := dataset.ByExtension(path)
-		switch {
-		case strings.HasPrefix(entry.Name(), "."):
-		case entry.IsDir():
-			found = append(found, datasetsIn(path)...)
-		case isDataset && isFile(path):
-			found = append(found, source{path: path, size: sizeOf(path), format: format})
+		within := filepath.Join(path, entry.Name())
+		if strings.HasPrefix(entry.Name(), ".") || !entry.IsDir() && isFolder(within) {
+			continue
+		}
+		for _, s := range look(within) {
+			switch {
+			case s.format.Readable():
+				datasets = append(datasets, s)
+			case s.err != nil || intake.Supported(s.path) && isFile(s.path):
+				plain = append(plain, s)
+			}
 		}
 	}
-	return found
+	return append(plain, datasets...)
 }
 
 // once leaves out files that were named twice.
@@ -80,17 +86,26 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
+// sizeOf is the size of a file in bytes, or of all files in a folder.
 func sizeOf(path string) int64 {
-	info, err := os.Stat(path)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
+	var size int64
+	_ = filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error { // it only measures progress
+		if err == nil && !entry.IsDir() {
+			if info, err := entry.Info(); err == nil {
+				size += info.Size()
+			}
+		}
+		return nil
+	})
+	return size
 }
 
 // place names an article of a dataset.
 func place(path string, line int, title string) string {
-	name := fmt.Sprintf("%s, line %d", path, line)
+	name := path
+	if line > 0 {
+		name += fmt.Sprintf(", line %d", line)
+	}
 	if title != "" {
 		name += fmt.Sprintf(", article %q", title)
 	}

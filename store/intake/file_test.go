@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -22,48 +21,6 @@ func write(t *testing.T, dir string, names ...string) {
 		if err := os.WriteFile(path, []byte("Some words."), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	}
-}
-
-func walk(dir string, paths ...string) (files, failed []string) {
-	for i := range paths {
-		paths[i] = filepath.Join(dir, paths[i])
-	}
-	intake.Walk(paths, func(path string, err error) bool {
-		name, _ := filepath.Rel(dir, path)
-		if err != nil {
-			failed = append(failed, filepath.ToSlash(name))
-		} else {
-			files = append(files, filepath.ToSlash(name))
-		}
-		return true
-	})
-	return files, failed
-}
-
-func TestWalk(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "b.txt", "a.HTML", "c.pdf", ".hidden.txt", ".git/x.txt", "sub/d.md", "sub/deep/e.text", "else/f.txt")
-	if err := os.Symlink(filepath.Join(dir, "else"), filepath.Join(dir, "sub", "linked")); err != nil {
-		t.Skip("no symbolic links here:", err)
-	}
-	files, failed := walk(dir, ".")
-	if want := []string{"a.HTML", "b.txt", "else/f.txt", "sub/d.md", "sub/deep/e.text"}; !slices.Equal(files, want) || failed != nil {
-		t.Errorf("%v, failed %v, want %v", files, failed, want)
-	}
-	files, failed = walk(dir, "b.txt", "c.pdf", "gone.txt", "sub", "sub/d.md", "b.txt")
-	if want := []string{"b.txt", "sub/d.md", "sub/deep/e.text"}; !slices.Equal(files, want) || !slices.Equal(failed, []string{"c.pdf", "gone.txt"}) {
-		t.Errorf("%v, failed %v", files, failed)
-	}
-}
-
-func TestWalkEnds(t *testing.T) {
-	dir := t.TempDir()
-	write(t, dir, "a.txt", "b.txt", "sub/c.txt")
-	n := 0
-	intake.Walk([]string{dir, dir}, func(string, error) bool { n++; return false })
-	if n != 1 {
-		t.Errorf("%d files after the end", n)
 	}
 }
 
