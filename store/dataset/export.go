@@ -47,7 +47,7 @@ func Export(ctx context.Context, documents iter.Seq2[corpus.Document, error], f 
 	}
 	x := &export{ctx: ctx, documents: documents, format: f, options: o}
 	x.names = pseudonymiser{which: o.Pseudonymise, names: map[corpus.ID]string{}}
-	x.verifier = verifier{f, map[corpus.ID][32]byte{}, o.Back}
+	x.verifier = verifier{f, map[uint64]uint64{}, o.Back}
 	x.left = map[Holds]int{}
 	if err := x.split(); err != nil {
 		return Report{}, err
