@@ -103,7 +103,7 @@ func (a *articles) refresh() {
 		a.head.set("Articles")
 		a.empty.SetText("")
 	case total == 0:
-		a.empty.SetText("No articles yet.\n\nDrop text, Markdown or HTML files on the window, or choose Data > Import.")
+		a.empty.SetText("No articles yet.\n\nDrop texts, pages or datasets on the window, or choose Data > Import.")
 	case len(a.s.rows) == 0:
 		a.empty.SetText("No article fits the filter.")
 	default:

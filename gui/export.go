@@ -50,13 +50,7 @@ const (
 
 // exportDialog opens the form.
 func (w *window) exportDialog() {
-	f := &exportForm{w: w}
-	for _, format := range dataset.Formats() {
-		if format.Writable() {
-			f.formats = append(f.formats, format)
-		}
-	}
-	form := f.build()
+	f, form := newExportForm(w)
 	right := container.NewBorder(newLine("How the first article comes out", 12, fyne.TextStyle{}, colorFaint), nil, nil, nil, on(colorPanel, inset(container.NewVScroll(f.example), 4, 4, 4, 4)))
 	to := container.NewBorder(nil, nil, inset(heading("To"), 4, 14, 0, 4), widget.NewButton("Choose…", func() { w.chooseFolder(f.target) }), f.target)
 	content := container.NewBorder(nil, inset(to, 14, 0, 4, 0), container.NewGridWrap(fyne.NewSize(430, 470), container.NewVScroll(inset(form, 0, 14, 0, 0))), nil, inset(right, 0, 0, 0, 14))
@@ -78,8 +72,13 @@ func (w *window) exportDialog() {
 	})
 }
 
-func (f *exportForm) build() fyne.CanvasObject {
-	w := f.w
+func newExportForm(w *window) (f *exportForm, form fyne.CanvasObject) {
+	f = &exportForm{w: w}
+	for _, format := range dataset.Formats() {
+		if format.Writable() {
+			f.formats = append(f.formats, format)
+		}
+	}
 	titles := make([]string, len(f.formats))
 	for i, format := range f.formats {
 		titles[i] = format.Title
@@ -124,7 +123,7 @@ func (f *exportForm) build() fyne.CanvasObject {
 	add("Parts, by article", container.NewBorder(nil, nil, nil, container.NewGridWrap(fyne.NewSize(110, 36), f.seed), f.split))
 	add("Persons", f.pseudonyms)
 	add("Text", f.standoff, f.plain)
-	return box
+	return f, box
 }
 
 // many is a list of which any number can be picked.

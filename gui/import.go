@@ -153,7 +153,7 @@ func previewOf(p exchange.Preview) fyne.CanvasObject {
 		newLine(p.Format.Title+" · "+amount, 12, fyne.TextStyle{}, colorFaint).shortened())
 	if p.Articles > 0 {
 		a := p.First.Article
-		begin := []rune(strings.Join(strings.Fields(a.Text), " "))
+		begin := []rune(strings.Join(strings.Fields(withoutFurniture(a)), " "))
 		if len(begin) > previewLength {
 			begin = append(begin[:previewLength], '…')
 		}
@@ -174,6 +174,23 @@ func previewOf(p exchange.Preview) fyne.CanvasObject {
 		}
 	}
 	return box
+}
+
+// withoutFurniture is the article's text as far as it is the article.
+func withoutFurniture(a corpus.Article) string {
+	var furniture []corpus.Range
+	for _, z := range a.Zones {
+		if z.Kind == corpus.Furniture {
+			furniture = append(furniture, z.Range)
+		}
+	}
+	var out strings.Builder
+	at := 0
+	for _, r := range furniture {
+		out.WriteString(a.Text[at:r.Start] + "\n")
+		at = r.End
+	}
+	return out.String() + a.Text[at:]
 }
 
 // labelChoice is what becomes of the labels of datasets: for each, a label of the codebook or itself as a new one.

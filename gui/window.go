@@ -139,7 +139,7 @@ func (w *window) showMiddle() {
 func (w *window) focus() { w.fyne.Canvas().Focus(w.page.reader) }
 
 func (w *window) newEmpty() fyne.CanvasObject {
-	return on(colorPaper, welcome("No article is open", "Drop text, Markdown or HTML files on this window, paste a text, or import whole folders.",
+	return on(colorPaper, welcome("No article is open", "Drop texts, pages or datasets on this window, paste a text, or import whole folders.",
 		widget.NewButton("Import…", w.do.runner("import")), widget.NewButton("Paste a text…", w.do.runner("paste"))))
 }
 

@@ -54,7 +54,7 @@ func ProposeLabels(labels []string) map[string]string {
 	return nil
 }
 
-func isPARC(has func(label string) bool) bool { return has("Content") && !has("Claim") }
+func isPARC(has func(label string) bool) bool { return has("Content") && !has("Claim") && !has("Speaker") }
 
 func hasLabel(d corpus.Document, label string) bool {
 	return slices.ContainsFunc(d.Spans, func(s corpus.Span) bool { return s.Label == label })
