@@ -147,6 +147,12 @@ func (l *look) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color 
 // Font is the sans for the tools; the monospace style is the article's serif.
 func (l *look) Font(s fyne.TextStyle) fyne.Resource {
 	switch {
+	case s.Symbol && s.Monospace && s.Bold:
+		return roomyBold
+	case s.Symbol && s.Monospace && s.Italic:
+		return roomyItalic
+	case s.Symbol && s.Monospace:
+		return roomyRegular
 	case s.Symbol:
 		return l.Theme.Font(s)
 	case s.Monospace && s.Bold:
@@ -229,6 +235,6 @@ func readerLook(c comfort) reader.Look {
 		Size: size, Column: size * measureEm * c.column, Spacing: c.spacing,
 		Regular: serif, Bold: serifHeavy, Italic: serifSlant,
 		Ink: themed(theme.ColorNameForeground), Faint: themed(colorFaint),
-		Selection: themed(colorMarked), Accent: themed(theme.ColorNamePrimary), Bar: themed(theme.ColorNameScrollBar), Hit: themed(colorFound),
+		Roomy: roomyStyle, Selection: themed(colorMarked), Accent: themed(theme.ColorNamePrimary), Bar: themed(theme.ColorNameScrollBar), Hit: themed(colorFound),
 	}
 }

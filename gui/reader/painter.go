@@ -185,6 +185,9 @@ func (p *painter) shades(b *block, l *line, of run, top, height float32) {
 		}
 		t := p.text.next()
 		t.Text, t.TextSize, t.TextStyle = of.drawn(r.page.text[at:end]), m.size, m.style
+		if r.look.Roomy != nil && !ownText(t.Text) {
+			t.TextStyle = r.look.Roomy(m.style)
+		}
 		t.Color = r.look.Ink
 		if faint {
 			t.Color = r.look.Faint

@@ -37,8 +37,9 @@ type Look struct {
 	Regular   fyne.TextStyle
 	Bold      fyne.TextStyle
 	Italic    fyne.TextStyle
-	Ink       color.Color // body text
-	Faint     color.Color // furniture, bylines
+	Roomy     func(fyne.TextStyle) fyne.TextStyle // the style of a line with letters that its font lacks; nil = its own
+	Ink       color.Color                         // body text
+	Faint     color.Color                         // furniture, bylines
 	Selection color.Color
 	Accent    color.Color // caret, outline of the chosen mark
 	Bar       color.Color // scroll bar

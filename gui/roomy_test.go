@@ -1,0 +1,27 @@
+package gui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+)
+
+// TestRoomy holds the roomy copies of the serifs to what they are for: more height, and the same letters at the same place.
+func TestRoomy(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(newLook(themeLight))
+	for _, style := range []fyne.TextStyle{serif, serifHeavy, serifSlant} {
+		size, baseline := app.Driver().RenderedTextSize("Some words", 20, style, nil)
+		roomySize, roomyBaseline := app.Driver().RenderedTextSize("Some words", 20, roomyStyle(style), nil)
+		if roomySize.Width != size.Width || roomyBaseline != baseline {
+			t.Errorf("%+v: %v at %v becomes %v at %v", style, size, baseline, roomySize, roomyBaseline)
+		}
+		if gain := roomySize.Height - size.Height; gain < 15 {
+			t.Errorf("%+v: only %v more room", style, gain)
+		}
+	}
+	if got := roomyStyle(fyne.TextStyle{Bold: true}); got.Symbol {
+		t.Error("the sans has no roomy copy")
+	}
+}
