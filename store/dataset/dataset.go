@@ -66,7 +66,9 @@ type ReadOptions struct {
 }
 
 // Formats lists all formats, the native one first.
-func Formats() []Format { return []Format{jsonlFormat, csvFormat} }
+func Formats() []Format {
+	return []Format{jsonlFormat, csvFormat, w3cFormat, teiFormat, claimReviewFormat}
+}
 
 // Find finds a format by its name.
 func Find(name string) (Format, bool) {
