@@ -34,9 +34,6 @@ var wordsTable = table{name: "attributions_text", fromText: true, columns: slice
 	},
 )}
 
-// usualSlots are the slots with columns of their own, in the order of the columns.
-var usualSlots = []string{"claim", "speaker", "source", "cue"}
-
 func slotColumns(slot, quote, entity string) []column {
 	return []column{
 		{name: slot, kind: "text", meaning: "quotes of the spans in the slot " + slot + ", parted by \" | \"", example: quote},

@@ -67,7 +67,9 @@ type ReadOptions struct {
 
 // Formats lists all formats, the native one first.
 func Formats() []Format {
-	return []Format{jsonlFormat, csvFormat, w3cFormat, teiFormat, claimReviewFormat}
+	return []Format{
+		jsonlFormat, csvFormat, doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, claimReviewFormat,
+	}
 }
 
 // Find finds a format by its name.

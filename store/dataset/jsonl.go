@@ -45,7 +45,10 @@ var jsonlFormat = Format{
 	},
 	detect: func(p Peek) bool {
 		first, _, _ := strings.Cut(strings.TrimLeft(p.Head, " \t\r\n"), "\n")
-		return strings.HasPrefix(first, "{") && (strings.Contains(first, `"onrecord/`) || p.ending(".jsonl"))
+		if strings.HasPrefix(strings.Trim(string(peekMembers(first)["format"]), `"`), "onrecord/") {
+			return true
+		}
+		return strings.HasPrefix(first, "{") && p.ending(".jsonl") && !doccanoFormat.detect(p) && !prodigyFormat.detect(p)
 	},
 }
 

@@ -213,17 +213,6 @@ func fromW3CIRI(iri string) (corpus.ID, bool) {
 	return corpus.ID(id), ok && err == nil && id != ""
 }
 
-// slotOrder lists the slots of an attribution, the usual ones first, also where they are empty.
-func slotOrder(a corpus.Attribution) []string {
-	slots := slices.Clone(usualSlots)
-	for _, slot := range slices.Sorted(maps.Keys(a.Slots)) {
-		if !slices.Contains(usualSlots, slot) {
-			slots = append(slots, slot)
-		}
-	}
-	return slots
-}
-
 // firstPoints is the first n code points of a text, or all of it.
 func firstPoints(text string, n int) string {
 	for i := range text {

@@ -186,11 +186,6 @@ func (n *ldNode) created() time.Time {
 	return t
 }
 
-const (
-	mostNesting = 100       // how deep lists and objects may stand inside each other
-	mostValues  = 4_000_000 // of one file: it bounds the memory that a small file can take
-)
-
 // readLD reads a file of annotations. The items of all pages of a collection are put together; elsewhere lists the addresses
 // of pages that are not in the file.
 func readLD(data []byte) (all *ldNode, elsewhere []string, err error) {
@@ -234,31 +229,4 @@ func w3cJSONError(data []byte, err error) error {
 		return fmt.Errorf("not JSON in line %d: %w", 1+bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n")), syntax)
 	}
 	return plainJSONError(err)
-}
-
-// boundedJSON tells what is too much of a file: how deep its values are, and how many.
-func boundedJSON(data []byte) error {
-	depth, values, quoted := 0, 0, false
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
-		case quoted && c == '\\':
-			i++
-		case c == '"':
-			quoted = !quoted
-		case quoted:
-		case c == ',':
-			values++
-		case c == '{' || c == '[':
-			depth, values = depth+1, values+1
-		case c == '}' || c == ']':
-			depth--
-		}
-		if depth > mostNesting {
-			return fmt.Errorf("its lists and objects stand more than %d deep inside each other", mostNesting)
-		}
-		if values > mostValues {
-			return fmt.Errorf("it has more than %d values: divide it into files of fewer annotations", mostValues)
-		}
-	}
-	return nil
 }

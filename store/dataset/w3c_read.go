@@ -29,9 +29,6 @@ type w3cResult struct {
 	err  error
 }
 
-// mostAnnotations is how many annotations one file may have.
-const mostAnnotations = 1_000_000
-
 // openW3C begins to read one file, or all .jsonld files in a folder and the folders in it; .json files where there are none.
 func openW3C(dataset string, o ReadOptions) (Reader, error) {
 	info, err := os.Stat(dataset)
