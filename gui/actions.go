@@ -178,7 +178,7 @@ func (w *window) walk(by int) {
 	if len(spans) == 0 {
 		return
 	}
-	at := slices.IndexFunc(spans, func(x corpus.Span) bool { return x.ID == w.s.span })
+	at := w.s.doc.SpanIndex(w.s.span)
 	if at < 0 { // from the caret
 		caret := w.page.reader.Caret()
 		at = slices.IndexFunc(spans, func(x corpus.Span) bool { return x.Hull().Start >= caret })
@@ -266,7 +266,7 @@ func (w *window) recentDialog() {
 		d.Hide()
 		w.openPath(recent[i])
 	}
-	d = dialog.NewCustom("Open recent", "Cancel", rows, w.fyne)
+	d = w.closable("Open recent", "Cancel", rows)
 	w.show(d, 640, 360)
 	w.fyne.Canvas().Focus(rows)
 }
@@ -302,18 +302,15 @@ func (w *window) detailsDialog() {
 
 // zoneDialog asks what the selected lines are.
 func (w *window) zoneDialog() {
-	titles := make([]string, len(corpus.ZoneKinds))
+	now := corpus.ZoneAt(w.s.doc.Article.Zones, w.page.reader.Selection().Start)
+	all := make([]choice, len(corpus.ZoneKinds))
 	for i, kind := range corpus.ZoneKinds {
-		titles[i] = zoneTitle(kind)
-	}
-	pick := widget.NewRadioGroup(titles, nil)
-	pick.SetSelected(zoneTitle(corpus.ZoneAt(w.s.doc.Article.Zones, w.page.reader.Selection().Start)))
-	w.ask("The selected lines are", "OK", pick, nil, 420, 480, func() error {
-		if i := slices.Index(titles, pick.Selected); i >= 0 {
-			w.setZone(corpus.ZoneKinds[i])
+		all[i] = choice{zoneTitle(kind), "", "", func() { w.setZone(kind) }}
+		if kind == now {
+			all[i].kind = "now"
 		}
-		return nil
-	})
+	}
+	w.choose("What the selected lines are", all)
 }
 
 // focusNote puts the keyboard into the note of what is chosen.

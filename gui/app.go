@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -24,6 +25,10 @@ type Options struct {
 	Trace   io.Writer // for tests of the real window: what is on screen, as JSON lines; nil = none
 }
 
+// collectAt is by how many per cent the heap may grow before it is collected. A long article is most of it, and undo reads
+// the article anew while the old one is still shown: the usual 100 would let a million words take more than 600 MB.
+const collectAt = 30
+
 // Run shows the window until it is closed. All work is saved when it returns.
 func Run(o Options) {
 	app.SetMetadata(fyne.AppMetadata{
@@ -31,6 +36,7 @@ func Run(o Options) {
 		Icon:       fyne.NewStaticResource("onrecord-icon.png", assets.Icon),
 		Migrations: map[string]bool{"fyneDo": true},
 	})
+	debug.SetGCPercent(collectAt)
 	a := app.NewWithID(ID)
 	a.SetIcon(fyne.NewStaticResource("onrecord-icon.png", assets.Icon))
 	w := newWindow(a, newTrace(o.Trace))

@@ -45,7 +45,7 @@ func newArticles(s *Session, leave func()) *articles {
 	}
 	row := container.New(&flow{gap: 2})
 	for _, status := range corpus.Statuses {
-		t := newToggle(statusIcons[status], "0", func(bool) { a.apply() })
+		t := newToggle(statusIcons[status], "0", func(bool) { a.apply() }, leave)
 		a.states[status] = t
 		row.Add(t)
 	}

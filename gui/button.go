@@ -12,11 +12,11 @@ import (
 )
 
 // button is an ordinary button that gives the keyboard back when it has done its work.
-func button(text string, do, leave func()) *widget.Button {
-	return widget.NewButton(text, func() {
+func button(text string, do, leave func()) *control {
+	return newControl(text, nil, func() {
 		do()
 		leave()
-	})
+	}, leave)
 }
 
 // newCross is the small sign that takes something away.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/store"
@@ -43,6 +44,13 @@ func (w *window) open(s sheet, width, height float32) {
 	}
 }
 
+// closable is a dialog with one button, which closes it.
+func (w *window) closable(title, dismiss string, content fyne.CanvasObject) dialog.Dialog {
+	d := dialog.NewCustomWithoutButtons(title, content, w.fyne)
+	d.SetButtons([]fyne.CanvasObject{w.button(dismiss, nil, d.Hide)})
+	return d
+}
+
 // escape closes the topmost dialog.
 func (w *window) escape() {
 	if n := len(w.sheets); n > 0 {
@@ -75,22 +83,17 @@ func (w *window) confirm(title, question string, then func()) {
 // ask opens a dialog with fields, and runs a function when it is confirmed: by the button, or by Enter in the field. After
 // an error the dialog is there again, with all that was typed.
 func (w *window) ask(title, yes string, content fyne.CanvasObject, first *prompt, width, height float32, then func() error) {
-	var d dialog.Dialog
+	d := dialog.NewCustomWithoutButtons(title, content, w.fyne)
 	var again func()
-	try := func() {
+	enter := func() {
+		d.Hide()
 		if err := then(); err != nil {
 			w.tellError(err, again)
 		}
 	}
-	d = dialog.NewCustomConfirm(title, yes, "Cancel", content, func(confirmed bool) {
-		if confirmed {
-			try()
-		}
-	}, w.fyne)
-	enter := func() {
-		d.Hide()
-		try()
-	}
+	confirm := w.button(yes, theme.ConfirmIcon(), enter)
+	confirm.Importance = widget.HighImportance
+	d.SetButtons([]fyne.CanvasObject{w.button("Cancel", theme.CancelIcon(), d.Hide), confirm})
 	again = func() {
 		w.open(sheet{Dialog: d, confirm: enter}, width, height)
 		if first != nil {
@@ -110,7 +113,7 @@ func (w *window) tellError(err error, then func()) {
 	w.trace.failed(err)
 	label := widget.NewLabel(sentence(err.Error()))
 	label.Wrapping = fyne.TextWrapWord
-	w.open(sheet{Dialog: dialog.NewCustom("That did not work", "Close", container.NewVScroll(label), w.fyne), closed: then}, 500, heightFor(err.Error()))
+	w.open(sheet{Dialog: w.closable("That did not work", "Close", container.NewVScroll(label)), closed: then}, 500, heightFor(err.Error()))
 }
 
 // heightFor is the height of a dialog for a text: a wrapped label does not know its own before it has its width.
@@ -130,53 +133,6 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
-}
-
-// prompt is a text field of a dialog: Escape closes the dialog, as everywhere.
-type prompt struct {
-	widget.Entry
-	escape func()
-}
-
-func (w *window) prompt(text string) *prompt {
-	p := &prompt{escape: w.escape}
-	p.ExtendBaseWidget(p)
-	p.Text = text
-	return p
-}
-
-// TypedKey takes Escape for the dialog.
-func (p *prompt) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		p.escape()
-		return
-	}
-	p.Entry.TypedKey(e)
-}
-
-// list is a list in a dialog: Enter takes the row at hand, Escape closes the dialog.
-type list struct {
-	widget.List
-	escape func()
-}
-
-func (w *window) list(length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *list {
-	l := &list{escape: w.escape}
-	l.Length, l.CreateItem, l.UpdateItem, l.HideSeparators = length, create, update, true
-	l.ExtendBaseWidget(l)
-	return l
-}
-
-// TypedKey takes Escape for the dialog.
-func (l *list) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyEscape:
-		l.escape()
-	case fyne.KeyReturn, fyne.KeyEnter:
-		l.List.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	default:
-		l.List.TypedKey(e)
-	}
 }
 
 // browse opens a file dialog where the open project lies, or the last one.

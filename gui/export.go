@@ -25,16 +25,16 @@ type exportForm struct {
 	w       *window
 	formats []dataset.Format
 
-	format       *widget.Select
+	format       *selector
 	holds, loses *widget.Label
 	people       []string // picked; none = all, as for the other lists
 	labels       []string
 	statuses     []string
 	from, to     *prompt
 	split, seed  *prompt
-	pseudonyms   *widget.RadioGroup
-	standoff     *widget.Check
-	plain        *widget.Check
+	pseudonyms   *selector
+	standoff     *tickBox
+	plain        *tickBox
 	target       *prompt
 	example      *widget.Label
 	timer        *time.Timer
@@ -52,9 +52,8 @@ const (
 func (w *window) exportDialog() {
 	f, form := newExportForm(w)
 	right := container.NewBorder(newLine("How the first article comes out", 12, fyne.TextStyle{}, colorFaint), nil, nil, nil, on(colorPanel, inset(container.NewVScroll(f.example), 4, 4, 4, 4)))
-	to := container.NewBorder(nil, nil, inset(heading("To"), 4, 14, 0, 4), widget.NewButton("Choose…", func() { w.chooseFolder(f.target) }), f.target)
+	to := container.NewBorder(nil, nil, inset(heading("To"), 4, 14, 0, 4), w.button("Choose…", nil, func() { w.chooseFolder(f.target) }), f.target)
 	content := container.NewBorder(nil, inset(to, 14, 0, 4, 0), container.NewGridWrap(fyne.NewSize(430, 470), container.NewVScroll(inset(form, 0, 14, 0, 0))), nil, inset(right, 0, 0, 0, 14))
-	f.format.SetSelectedIndex(0)
 	w.ask("Export", "Export", content, f.target, 1040, 660, func() error {
 		o, err := f.options()
 		if err != nil {
@@ -83,7 +82,7 @@ func newExportForm(w *window) (f *exportForm, form fyne.CanvasObject) {
 	for i, format := range f.formats {
 		titles[i] = format.Title
 	}
-	f.format = widget.NewSelect(titles, func(string) { f.formatChanged() })
+	f.format = w.selector(titles)
 	faint := func() *widget.Label {
 		label := widget.NewLabel("")
 		label.Wrapping, label.Importance, label.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
@@ -103,10 +102,9 @@ func newExportForm(w *window) (f *exportForm, form fyne.CanvasObject) {
 	f.to.SetPlaceHolder("to 2022-06-30")
 	f.split, f.seed = entry("train=80, dev=10, test=10"), entry("seed")
 	f.seed.Text = "onrecord"
-	f.pseudonyms = widget.NewRadioGroup([]string{namesStay, namesOfUnnamed, namesOfAll}, func(string) { f.changed() })
-	f.pseudonyms.Selected, f.pseudonyms.Required = namesStay, true
-	f.standoff = widget.NewCheck("Without the article text (hash and offsets only)", func(bool) { f.changed() })
-	f.plain = widget.NewCheck("Cells as they are, even those a spreadsheet would run", func(bool) { f.changed() })
+	f.pseudonyms = w.selector([]string{namesStay, namesOfUnnamed, namesOfAll})
+	f.standoff = w.tickBox("Without the article text (hash and offsets only)")
+	f.plain = w.tickBox("Cells as they are, even those a spreadsheet would run")
 	f.target = w.prompt("")
 	box := container.NewVBox(heading("Format"), f.format, f.holds, f.loses)
 	add := func(title string, o ...fyne.CanvasObject) {
@@ -123,15 +121,22 @@ func newExportForm(w *window) (f *exportForm, form fyne.CanvasObject) {
 	add("Parts, by article", container.NewBorder(nil, nil, nil, container.NewGridWrap(fyne.NewSize(110, 36), f.seed), f.split))
 	add("Persons", f.pseudonyms)
 	add("Text", f.standoff, f.plain)
+	f.formatChanged()
+	f.format.OnChanged = func(string) { f.formatChanged() }
+	f.pseudonyms.OnChanged = func(string) { f.changed() }
+	f.standoff.OnChanged = func(bool) { f.changed() }
+	f.plain.OnChanged = func(bool) { f.changed() }
 	return f, box
 }
 
 // many is a list of which any number can be picked.
 func (f *exportForm) many(choices []corpus.Choice, picked *[]string) fyne.CanvasObject {
-	return inset(newOptions(choices, true, nil, func(now []string) {
+	list := newOptions(choices, true, nil, func(now []string) {
 		*picked = now
 		f.changed()
-	}, func(string) {}), 2, 0, 2, 4)
+	}, func(string) {})
+	list.escape = f.w.escape
+	return inset(list, 2, 0, 2, 4)
 }
 
 func (f *exportForm) annotators() []corpus.Choice {

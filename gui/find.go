@@ -57,7 +57,7 @@ func (w *window) findDialog(begin string) {
 	})
 	words.OnChanged = search
 	words.OnSubmitted = func(string) { open(0) }
-	d = dialog.NewCustom("Find in all articles", "Close", container.NewBorder(container.NewVBox(words, inset(count, 2, 0, 4, 8)), nil, nil, nil, rows), w.fyne)
+	d = w.closable("Find in all articles", "Close", container.NewBorder(container.NewVBox(words, inset(count, 2, 0, 4, 8)), nil, nil, nil, rows))
 	w.show(d, 720, 520)
 	w.fyne.Canvas().Focus(words)
 	words.SetText(begin)

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -25,7 +26,7 @@ type findBar struct {
 	regex   *toggle
 	exactly *toggle
 	count   *line
-	tag     *widget.Button
+	tag     *control
 	hits    []corpus.Range
 	at      int
 	object  *fyne.Container
@@ -37,12 +38,12 @@ func newFindBar(s *Session, r *reader.Reader, leave func(), tagAll func([]corpus
 	b.field.ExtendBaseWidget(b.field)
 	b.field.PlaceHolder = "Find in this article"
 	b.field.OnChanged = func(string) { b.search() }
-	option := func(text string) *toggle { return newToggle(nil, text, func(bool) { b.search() }) }
+	option := func(text string) *toggle { return newToggle(nil, text, func(bool) { b.search() }, b.close) }
 	b.word, b.regex, b.exactly = option("Whole words"), option("Regex"), option("Aa")
 	b.count = newLine("", 12, fyne.TextStyle{}, colorFaint)
-	b.tag = widget.NewButton("Tag all…", func() { b.tagAll(b.hits) })
-	small := func(icon fyne.Resource, do func()) *widget.Button {
-		button := widget.NewButtonWithIcon("", icon, do)
+	b.tag = newControl("Tag all…", nil, func() { b.tagAll(b.hits) }, b.close)
+	small := func(icon fyne.Resource, do func()) *control {
+		button := newControl("", icon, do, b.close)
 		button.Importance = widget.LowImportance
 		return button
 	}
@@ -128,6 +129,24 @@ func (b *findBar) walk(by int) {
 type findField struct {
 	widget.Entry
 	bar *findBar
+}
+
+// TypedShortcut presses an option with Alt and its letter.
+func (f *findField) TypedShortcut(s fyne.Shortcut) {
+	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.Modifier == fyne.KeyModifierAlt {
+		switch custom.KeyName {
+		case fyne.KeyC:
+			f.bar.exactly.press()
+			return
+		case fyne.KeyW:
+			f.bar.word.press()
+			return
+		case fyne.KeyR:
+			f.bar.regex.press()
+			return
+		}
+	}
+	f.Entry.TypedShortcut(s)
 }
 
 // TypedKey takes Enter and Escape.

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -36,6 +35,7 @@ var readerKeys = [][2]string{
 	{"Alt+← →, a mark chosen", "move its end by words (Ctrl: letters)"},
 	{"Alt+Shift+← →", "move its start; like < > and , ."},
 	{"click", "choose a mark; again: the one beneath"},
+	{"Alt+C, Alt+W, Alt+R", "in the find bar: case, whole words, regex"},
 	{"1 2 3 4 …", "tag the selection; relabel the chosen mark"},
 	{"1, nothing selected", "tag the quotation under the caret"},
 	{"2 3, nothing selected", "tag the name under the caret"},
@@ -60,7 +60,7 @@ func (w *window) keysDialog() {
 		}
 		columns.Add(table)
 	}
-	w.show(dialog.NewCustom("Keys", "Close", columns, w.fyne), 920, float32(half)*keyLine+120)
+	w.show(w.closable("Keys", "Close", columns), 920, float32(half)*keyLine+120)
 }
 
 // keyTable sets pairs of keys and what they do, one pair a line.
@@ -92,6 +92,5 @@ func (w *window) aboutDialog() {
 	text := widget.NewLabel("Onrecord " + w.app.Metadata().Version + "\n\nAnnotates news articles: who said what, and where the article has it from. MIT licence.\n\nNothing leaves this computer: the program opens no network connection.\n\nTypefaces:\n\n" +
 		string(assets.SerifLicence) + "\n\n" + string(assets.SansLicence))
 	text.Wrapping = fyne.TextWrapWord
-	d := dialog.NewCustom("About Onrecord", "Close", container.NewVScroll(text), w.fyne)
-	w.show(d, 640, 460)
+	w.show(w.closable("About Onrecord", "Close", container.NewVScroll(text)), 640, 460)
 }

@@ -29,7 +29,7 @@ func (w *window) importDialog() {
 	add := func(path string) {
 		paths.SetText(strings.TrimLeft(strings.TrimRight(paths.Text, "\n")+"\n"+path, "\n"))
 	}
-	file := widget.NewButton("Add a file…", func() {
+	file := w.button("Add a file…", nil, func() {
 		d := dialog.NewFileOpen(func(f fyne.URIReadCloser, err error) {
 			if err == nil && f != nil {
 				add(f.URI().Path())
@@ -41,7 +41,7 @@ func (w *window) importDialog() {
 		}, w.fyne)
 		w.browse(d)
 	})
-	folder := widget.NewButton("Add a folder…", func() {
+	folder := w.button("Add a folder…", nil, func() {
 		w.browse(dialog.NewFolderOpen(func(f fyne.ListableURI, err error) {
 			if err != nil {
 				w.showError(err)
@@ -110,7 +110,7 @@ func (w *window) bringIn(paths []string, o exchange.ImportOptions) {
 
 // previewDialog shows the first article of each dataset, and asks what its labels are to be called.
 func (w *window) previewDialog(paths []string, previews []exchange.Preview, o exchange.ImportOptions) {
-	labels := newLabelChoice(w.s.codebook.Labels, previews)
+	labels := w.newLabelChoice(w.s.codebook.Labels, previews)
 	layer := w.prompt("")
 	layer.SetPlaceHolder(previews[0].Format.Name)
 	content := container.NewVBox()
@@ -196,12 +196,12 @@ func withoutFurniture(a corpus.Article) string {
 // labelChoice is what becomes of the labels of datasets: for each, a label of the codebook or itself as a new one.
 type labelChoice struct {
 	rows    []exchange.PreviewLabel
-	selects []*widget.Select
+	selects []*selector
 }
 
 const newLabelMark = "new: "
 
-func newLabelChoice(book []corpus.Label, previews []exchange.Preview) *labelChoice {
+func (w *window) newLabelChoice(book []corpus.Label, previews []exchange.Preview) *labelChoice {
 	c := &labelChoice{}
 	for _, p := range previews {
 		for _, l := range p.Labels {
@@ -220,7 +220,7 @@ func newLabelChoice(book []corpus.Label, previews []exchange.Preview) *labelChoi
 		if !slices.Contains(options, row.Name) {
 			options = append(options, newLabelMark+row.Name)
 		}
-		s := widget.NewSelect(options, nil)
+		s := w.selector(options)
 		if s.Selected = row.To; !row.Known {
 			s.Selected = newLabelMark + row.To
 		}

@@ -18,13 +18,13 @@ import (
 type inspector struct {
 	s      *Session
 	reveal func(corpus.Range)
-	leave  func()                                                                       // gives the keyboard back to the article
-	pick   func(title string, list []corpus.Attribution, then func(corpus.Attribution)) // lets one choose an attribution
-	hint   func(string)                                                                 // shows a line of help
-	fields []*field                                                                     // on screen now
-	quiet  bool                                                                         // a field is saving: what is on screen is already as it says
-	who    *field                                                                       // where an entity is typed, if it is on screen
-	note   *field                                                                       // the note of what is chosen, if it is on screen
+	leave  func()                                 // gives the keyboard back to the article
+	choose func(placeholder string, all []choice) // lets one pick from a list
+	hint   func(string)                           // shows a line of help
+	fields []*field                               // on screen now
+	quiet  bool                                   // a field is saving: what is on screen is already as it says
+	who    *field                                 // where an entity is typed, if it is on screen
+	note   *field                                 // the note of what is chosen, if it is on screen
 	body   *fyne.Container
 	scroll *container.Scroll
 	shown  [2]corpus.ID
@@ -38,11 +38,18 @@ func newInspector(s *Session, reveal func(corpus.Range), leave func(), hint func
 	i.scroll = container.NewVScroll(inset(i.body, 4, 14, 14, 14))
 	i.object = i.scroll
 	s.changed.listen(func(c change) {
-		if c&(changedProject|changedArticle|changedMarks|changedChoice) != 0 && !i.quiet {
+		anew := c&(changedProject|changedArticle) != 0
+		marks := c&(changedMarks|changedChoice) != 0 && !i.idle()
+		if (anew || marks) && !i.quiet {
 			i.rebuild()
 		}
 	})
 	return i
+}
+
+// idle tells whether nothing is chosen, as when the panel was built: it shows the guidelines, whatever is marked.
+func (i *inspector) idle() bool {
+	return i.shown == [2]corpus.ID{} && i.s.span == "" && i.s.frame == ""
 }
 
 // flush saves what is being typed.
@@ -77,12 +84,19 @@ func (i *inspector) rebuild() {
 		i.shown = now
 		i.scroll.ScrollToTop()
 	}
-	i.body.Refresh()
+	i.body.Layout.Layout(i.body.Objects, i.body.Size()) // what flows knows its height when it has its width
 	i.scroll.Refresh()
 }
 
 // add puts an object at the end; rebuild lays them all out once.
 func (i *inspector) add(o fyne.CanvasObject) { i.body.Objects = append(i.body.Objects, o) }
+
+// newOptions is a choice that gives the keyboard back on Escape.
+func (i *inspector) newOptions(choices []corpus.Choice, many bool, picked []string, onPick func([]string), onHover func(string)) *options {
+	o := newOptions(choices, many, picked, onPick, onHover)
+	o.escape = i.leave
+	return o
+}
 
 // heading is a small title above a group.
 func heading(text string) fyne.CanvasObject {
@@ -181,7 +195,7 @@ func (i *inspector) emptySlot(a corpus.Attribution, slot corpus.Slot, label corp
 	if slices.Contains(a.Absent, slot.Name) {
 		absent = []string{"none"}
 	}
-	return newOptions([]corpus.Choice{{Value: "none", Title: slot.None}}, true, absent, func(picked []string) {
+	return i.newOptions([]corpus.Choice{{Value: "none", Title: slot.None}}, true, absent, func(picked []string) {
 		i.s.setAbsent(a.ID, slot.Name, len(picked) > 0)
 		i.leave()
 	}, i.hint)
@@ -245,12 +259,12 @@ func (i *inspector) showAttributes(questions []corpus.Attribute, answers corpus.
 func (i *inspector) question(q corpus.Attribute, answers corpus.Attributes, set func(string, []string)) fyne.CanvasObject {
 	switch q.Type {
 	case corpus.TypeChoice, corpus.TypeMultichoice:
-		return newOptions(q.Choices, q.Type == corpus.TypeMultichoice, answers[q.Name], func(picked []string) {
+		return i.newOptions(q.Choices, q.Type == corpus.TypeMultichoice, answers[q.Name], func(picked []string) {
 			set(q.Name, picked)
 			i.leave()
 		}, func(help string) { i.hintOr(help, q.Help) })
 	case corpus.TypeYesNo:
-		return newOptions([]corpus.Choice{{Value: "true", Title: "Yes"}, {Value: "false", Title: "No"}}, false, answers[q.Name], func(picked []string) {
+		return i.newOptions([]corpus.Choice{{Value: "true", Title: "Yes"}, {Value: "false", Title: "No"}}, false, answers[q.Name], func(picked []string) {
 			set(q.Name, picked)
 			i.leave()
 		}, func(help string) { i.hintOr(help, q.Help) })
@@ -294,7 +308,7 @@ func (i *inspector) showNote(note string, flagged bool, save func(string), flag 
 	if flagged {
 		on = []string{"flag"}
 	}
-	i.add(inset(newOptions([]corpus.Choice{{Value: "flag", Title: "Flagged for discussion", Help: "Puts a point in the margin and a count in the list (key: f)."}}, true, on, func(picked []string) {
+	i.add(inset(i.newOptions([]corpus.Choice{{Value: "flag", Title: "Flagged for discussion", Help: "Puts a point in the margin and a count in the list (key: f)."}}, true, on, func(picked []string) {
 		flag(len(picked) > 0)
 		i.leave()
 	}, i.hint), 4, 0, 0, 0))

@@ -37,7 +37,7 @@ func (w *window) work(name string, run func(ctx context.Context, p progress) err
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	w.job = &job{cancel: cancel, done: make(chan struct{})}
-	view := newProgressView(name, cancel)
+	view := newProgressView(w.button("Cancel", nil, cancel))
 	box := dialog.NewCustomWithoutButtons(name, view.object, w.fyne)
 	shown := false
 	show := time.AfterFunc(progressAfter, func() {
@@ -79,13 +79,12 @@ type progressView struct {
 	object fyne.CanvasObject
 }
 
-func newProgressView(name string, cancel func()) *progressView {
+func newProgressView(stop *control) *progressView {
 	v := &progressView{
 		bar:  widget.NewProgressBar(),
 		what: newLine("", 12, fyne.TextStyle{}, colorFaint).shortened(),
 		left: newLine("", 12, fyne.TextStyle{}, colorFaint),
 	}
-	stop := widget.NewButton("Cancel", cancel)
 	v.object = container.NewVBox(v.bar, container.NewBorder(nil, nil, nil, v.left, v.what), container.NewCenter(stop))
 	return v
 }
@@ -126,6 +125,5 @@ func (w *window) tell(name, text string, details []string) {
 		content = container.NewBorder(label, nil, nil, nil, inset(rows, 0, 8, 8, 8))
 		size = fyne.NewSize(680, min(190+float32(len(details))*24, 420))
 	}
-	d := dialog.NewCustom(name, "Close", content, w.fyne)
-	w.show(d, size.Width, size.Height)
+	w.show(w.closable(name, "Close", content), size.Width, size.Height)
 }

@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/assets"
@@ -46,7 +45,7 @@ func (w *window) manualDialog() {
 	}
 	split := container.NewHSplit(titles, scroll)
 	split.Offset = 0.22
-	w.show(dialog.NewCustom("Manual", "Close", split, w.fyne), 980, 640)
+	w.show(w.closable("Manual", "Close", split), 980, 640)
 	titles.Select(0)
 	w.fyne.Canvas().Focus(titles)
 }

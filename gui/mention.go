@@ -51,7 +51,36 @@ func (s *Session) putEntity(e corpus.Entity) {
 	s.apply(corpus.Step{Label: "Edit " + e.Name, Changes: []corpus.Change{corpus.PutEntity{Entity: e}}}, changedMarks|changedChoice)
 }
 
+// mergeEntity says that two entities are the same: mentions of the first are mentions of the second, which takes its names.
+func (s *Session) mergeEntity(first, second corpus.ID) {
+	e, known := s.entity(first)
+	other, found := s.entity(second)
+	if !known || !found || e.ID == other.ID {
+		return
+	}
+	e, other = e.Clone(), other.Clone()
+	for _, name := range e.Names() {
+		if !named(other, name) {
+			other.Aliases = append(other.Aliases, name)
+		}
+	}
+	e.MergedInto = other.ID
+	s.apply(corpus.Step{Label: "Merge " + e.Name + " into " + other.Name, Changes: []corpus.Change{
+		corpus.PutEntity{Entity: other}, corpus.PutEntity{Entity: e},
+	}}, changedMarks|changedChoice)
+}
+
+// standsFor is the entity that one was merged into, at any remove; itself when it was not.
+func (s *Session) standsFor(id corpus.ID) corpus.ID {
+	for s.merged[id] != "" { // the store refuses circles
+		id = s.merged[id]
+	}
+	return id
+}
+
+// entity is the one with an ID, or the one that it was merged into.
 func (s *Session) entity(id corpus.ID) (corpus.Entity, bool) {
+	id = s.standsFor(id)
 	i := slices.IndexFunc(s.entities, func(e corpus.Entity) bool { return e.ID == id })
 	if i < 0 || id == "" {
 		return corpus.Entity{}, false
@@ -86,9 +115,9 @@ func (s *Session) matches(typed string, limit int) []corpus.Entity {
 // inArticle counts the mentions of each entity in the article shown.
 func (s *Session) inArticle() map[corpus.ID]int {
 	count := map[corpus.ID]int{}
-	for _, span := range s.doc.Spans {
-		if span.Entity != "" {
-			count[span.Entity]++
+	for i := range s.doc.Spans { // by index: there may be many, and each is large
+		if entity := s.doc.Spans[i].Entity; entity != "" {
+			count[s.standsFor(entity)]++
 		}
 	}
 	return count

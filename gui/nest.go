@@ -128,15 +128,20 @@ func (i *inspector) chooseParent() {
 	if !ok {
 		return
 	}
-	i.pick("Said inside", i.s.holders(a), func(parent corpus.Attribution) { i.s.setParent(a.ID, parent.ID) })
+	holders := i.s.holders(a)
+	all := make([]choice, len(holders))
+	for n, parent := range holders {
+		all[n] = choice{i.rung(parent), "", "", func() { i.s.setParent(a.ID, parent.ID) }}
+	}
+	i.choose("Said inside", all)
 }
 
 // alsoHere lists the other marks over the chosen one's text, so that each of a stack can be reached.
 func (i *inspector) alsoHere(span corpus.Span) {
 	const shown = 8
 	var rows []fyne.CanvasObject
-	for _, other := range i.s.doc.Spans {
-		if other.Hull().Start >= span.Hull().End || len(rows) == shown {
+	for _, other := range i.s.doc.SpansOver(span.Hull()) {
+		if len(rows) == shown {
 			break
 		}
 		if other.ID == span.ID || !overlap(other.Fragments, span.Fragments) {

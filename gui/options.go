@@ -28,6 +28,7 @@ type options struct {
 	picked  []string
 	onPick  func(picked []string)
 	onHover func(help string)
+	escape  func() // what Escape does; nil = nothing
 
 	places  []fyne.Position // by choice, as laid out
 	width   float32         // they were laid out for
@@ -147,6 +148,11 @@ func (o *options) TypedKey(e *fyne.KeyEvent) {
 		o.focus = (o.focus + len(o.choices) - 1) % len(o.choices)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		o.pick(o.focus)
+		return
+	case fyne.KeyEscape:
+		if o.escape != nil {
+			o.escape()
+		}
 		return
 	}
 	o.Refresh()

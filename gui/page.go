@@ -17,17 +17,17 @@ import (
 
 // page is the article in the middle: a strip with what is known of it and its status, and the reader.
 type page struct {
-	s            *Session
-	reader       *reader.Reader
-	look         comfort
-	focused      bool // marks outside the chosen attribution are dimmed
-	meta         *line
-	state        *fyne.Container
-	states       map[corpus.Status]*toggle
-	strip        fyne.CanvasObject
-	find         *findBar
-	marks, spare []reader.Mark
-	object       fyne.CanvasObject
+	s       *Session
+	reader  *reader.Reader
+	look    comfort
+	focused bool // marks outside the chosen attribution are dimmed
+	meta    *line
+	state   *fyne.Container
+	states  map[corpus.Status]*toggle
+	strip   fyne.CanvasObject
+	find    *findBar
+	marks   []reader.Mark // those shown; their room is used again
+	object  fyne.CanvasObject
 }
 
 func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range), setStatus func(corpus.Status)) *page {
@@ -48,7 +48,7 @@ func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range)
 			setStatus(status)
 			p.refreshStrip()
 			leave()
-		})
+		}, leave)
 		p.states[status] = t
 		p.state.Add(t)
 	}
@@ -100,40 +100,30 @@ func (p *page) refreshStrip() {
 // showMarks turns spans into marks: the chosen one outlined, the other parts of the chosen attribution lit.
 func (p *page) showMarks() {
 	s := p.s
+	dimmed := p.focused && s.frame != ""
+	names := make([]string, len(s.codebook.Labels)) // few: quicker than a map, for each of a hundred thousand spans
+	looks := make([]reader.Mark, len(names))
+	for i, label := range s.codebook.Labels {
+		names[i], looks[i] = label.Name, reader.Mark{Color: labelColor(label.Color), Underline: underline(label.Underline), Dimmed: dimmed}
+	}
+	p.marks = slices.Grow(p.marks[:0], len(s.doc.Spans))[:len(s.doc.Spans)]
+	for i := range p.marks {
+		span, mark := &s.doc.Spans[i], &p.marks[i]
+		*mark = reader.Mark{Dimmed: dimmed}
+		if at := slices.Index(names, span.Label); at >= 0 {
+			*mark = looks[at]
+		}
+		mark.ID, mark.Fragments, mark.Flagged = string(span.ID), span.Fragments, span.Flagged
+	}
 	frame, _ := s.doc.Attribution(s.frame)
-	related := frame.Members() // few: looking through them is quicker than a map, for each of a hundred thousand spans
-	chosen := []corpus.ID{s.span}
-	looks := map[string]reader.Mark{} // of each label
-	for _, label := range s.codebook.Labels {
-		looks[label.Name] = reader.Mark{Color: labelColor(label.Color), Underline: underline(label.Underline)}
-	}
-	// Two lists take turns: the reader holds the last one while it looks for what is new.
-	p.spare, p.marks = p.marks, slices.Grow(p.spare[:0], len(s.doc.Spans))[:len(s.doc.Spans)]
-	marks := p.marks
-	look, label := reader.Mark{}, ""
-	for i := range s.doc.Spans {
-		span := &s.doc.Spans[i]
-		if span.Label != label || i == 0 {
-			look, label = looks[span.Label], span.Label
+	for _, id := range append(frame.Members(), s.span) {
+		if i := s.doc.SpanIndex(id); i >= 0 {
+			mark := &p.marks[i]
+			mark.Selected, mark.Related, mark.Dimmed = id == s.span, id != s.span, false
 		}
-		m := look
-		m.ID, m.Fragments, m.Flagged = string(span.ID), span.Fragments, span.Flagged
-		m.Selected, m.Related = among(chosen, span.ID), among(related, span.ID)
-		m.Dimmed = p.focused && s.frame != "" && !m.Related && !m.Selected
-		marks[i] = m
 	}
-	p.reader.SetMarks(marks)
+	p.reader.SetMarks(p.marks)
 	p.reader.SetLinks(s.links(frame))
-}
-
-// among is slices.Contains for IDs. Those made at about the same time begin alike: the last byte tells most apart at once.
-func among(list []corpus.ID, id corpus.ID) bool {
-	for _, x := range list {
-		if len(x) == len(id) && len(x) > 0 && x[len(x)-1] == id[len(id)-1] && x == id {
-			return true
-		}
-	}
-	return false
 }
 
 // links are curves from the claim of an attribution, or else its first part, to its other parts.

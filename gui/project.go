@@ -130,15 +130,14 @@ func builtinCodebooks() []codebookChoice {
 // newDialog asks for the file of a new project and for its codebook.
 func (w *window) newDialog() {
 	path := w.prompt(filepath.Join(w.folder(), "study"+store.Extension))
-	choose := widget.NewButton("Choose…", func() { w.chooseFolder(path) })
+	choose := w.button("Choose…", nil, func() { w.chooseFolder(path) })
 	books := builtinCodebooks()
 	names := make([]string, 0, len(books)+1)
 	for _, b := range books {
 		names = append(names, b.name)
 	}
 	var own []byte // the codebook from a file
-	pick := widget.NewSelect(append(names, fromFile), nil)
-	pick.SetSelectedIndex(0)
+	pick := w.selector(append(names, fromFile))
 	pick.OnChanged = func(name string) {
 		if name == fromFile {
 			w.pickCodebook(func(name string, data []byte, err error) {

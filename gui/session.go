@@ -20,8 +20,9 @@ type Session struct {
 	project  *store.Project
 	writer   *writer
 	codebook corpus.Codebook
-	entities []corpus.Entity // of the whole project, by name
-	me       string          // annotator: whose layer new work goes to
+	entities []corpus.Entity         // of the whole project, by name, without those merged into others
+	merged   map[corpus.ID]corpus.ID // those, and into what
+	me       string                  // annotator: whose layer new work goes to
 
 	filter store.Filter
 	rows   []store.ArticleRow // the filtered list
@@ -71,7 +72,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
-	entities, err := p.Entities(ctx)
+	entities, merged, err := entitiesOf(p)
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
@@ -85,7 +86,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err := s.close(); err != nil {
 		return errors.Join(err, p.Close())
 	}
-	*s = Session{changed: s.changed, fail: s.fail, place: s.place, project: p, codebook: codebook, entities: entities, me: me, counts: map[corpus.Status]int{}}
+	*s = Session{changed: s.changed, fail: s.fail, place: s.place, project: p, codebook: codebook, entities: entities, merged: merged, me: me, counts: map[corpus.Status]int{}}
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
@@ -152,8 +153,12 @@ func (s *Session) noteEntities(step corpus.Step) {
 	changed := false
 	for _, change := range step.Changes {
 		if put, ok := change.(corpus.PutEntity); ok {
-			s.entities = slices.DeleteFunc(slices.Clone(s.entities), func(e corpus.Entity) bool { return e.ID == put.Entity.ID })
-			s.entities = append(s.entities, put.Entity)
+			e := put.Entity
+			s.entities = slices.DeleteFunc(slices.Clone(s.entities), func(x corpus.Entity) bool { return x.ID == e.ID })
+			s.merged[e.ID] = e.MergedInto
+			if e.MergedInto == "" {
+				s.entities = append(s.entities, e)
+			}
 			changed = true
 		}
 	}
@@ -183,13 +188,13 @@ func (s *Session) touchRow() {
 
 func flagged(d *corpus.Document) int {
 	n := 0
-	for _, s := range d.Spans {
-		if s.Flagged {
+	for i := range d.Spans { // by index: there may be many, and each is large
+		if d.Spans[i].Flagged {
 			n++
 		}
 	}
-	for _, a := range d.Attributions {
-		if a.Flagged {
+	for i := range d.Attributions {
+		if d.Attributions[i].Flagged {
 			n++
 		}
 	}
@@ -271,6 +276,7 @@ func (s *Session) load(id corpus.ID, stay bool) {
 	}
 	s.writer.then(func(p *store.Project) {
 		doc, err := p.Document(context.Background(), id)
+		doc.Index()                                      // here, where nobody waits for it
 		place, _ := p.Setting(settingPlace + string(id)) // a place that cannot be read is the beginning
 		if err == nil && p.ReadOnly() == "" {
 			err = p.SetSetting(settingArticle, string(id))
@@ -364,18 +370,32 @@ func (s *Session) readList(then func()) {
 
 func (s *Session) readEntities() {
 	s.writer.then(func(p *store.Project) {
-		entities, err := p.Entities(context.Background())
+		entities, merged, err := entitiesOf(p)
 		onMain(func() {
 			switch {
 			case s.project != p:
 			case err != nil:
 				s.fail(err)
 			default:
-				s.entities = entities
+				s.entities, s.merged = entities, merged
 				s.changed.emit(changedChoice)
 			}
 		})
 	})
+}
+
+// entitiesOf reads the entities of a project without those that were merged into others, and into what those were.
+func entitiesOf(p *store.Project) ([]corpus.Entity, map[corpus.ID]corpus.ID, error) {
+	entities, err := p.Entities(context.Background())
+	if err != nil {
+		return nil, nil, err
+	}
+	gone, err := p.MergedEntities(context.Background())
+	merged := make(map[corpus.ID]corpus.ID, len(gone))
+	for _, e := range gone {
+		merged[e.ID] = e.MergedInto
+	}
+	return entities, merged, err
 }
 
 // setFilter shows only some articles in the list.

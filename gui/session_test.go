@@ -321,6 +321,54 @@ func TestSession_Entities(t *testing.T) {
 	}
 }
 
+// TestSession_MergedEntities: mentions of one that turned out to be another bear the other's name, until that is undone.
+func TestSession_MergedEntities(t *testing.T) {
+	b := newBench(t)
+	b.tag("Speaker", "Ines Calder")
+	b.s.newEntity("Ines Calder")
+	calder := b.s.doc.Spans[0]
+	b.s.finish()
+	b.tag("Speaker", "the engineers")
+	b.s.newEntity("Ines")
+	ines, survivor := b.s.doc.Spans[1].Entity, calder.Entity
+	names := func() string {
+		var out []string
+		for _, span := range b.s.doc.Spans {
+			e, _ := b.s.entity(span.Entity)
+			out = append(out, e.Name)
+		}
+		return strings.Join(out, "|")
+	}
+	check := func(when, want string, entities, mentions int) {
+		t.Helper()
+		b.settle()
+		if got := names(); got != want || len(b.s.entities) != entities || b.s.inArticle()[survivor] != mentions {
+			t.Errorf("%s: %s, %d entities, %d mentions", when, got, len(b.s.entities), b.s.inArticle()[survivor])
+		}
+	}
+	check("before", "Ines Calder|Ines", 2, 1)
+	b.s.mergeEntity(ines, survivor)
+	check("merged", "Ines Calder|Ines Calder", 1, 2)
+	if e, _ := b.s.entity(survivor); !slices.Equal(e.Aliases, []string{"Ines"}) {
+		t.Errorf("aliases: %v", e.Aliases)
+	}
+	b.s.mergeEntity(survivor, ines) // it is the same already
+	check("merged with itself", "Ines Calder|Ines Calder", 1, 2)
+	b.s.undo()
+	check("undone", "Ines Calder|Ines", 2, 1)
+	b.s.redo()
+	check("redone", "Ines Calder|Ines Calder", 1, 2)
+	if err := b.s.close(); err != nil {
+		t.Fatal(err)
+	}
+	p, err := store.Open(b.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.use(p)
+	check("opened again", "Ines Calder|Ines Calder", 1, 2)
+}
+
 func TestSession_ReadOnlyChangesNothing(t *testing.T) {
 	b := newBench(t)
 	if err := b.s.close(); err != nil {
@@ -468,7 +516,11 @@ func gesture(b *bench, r *rand.Rand) {
 	if n := len(s.doc.Spans); n > 0 && r.IntN(2) == 0 {
 		s.choose(s.doc.Spans[r.IntN(n)].ID)
 	}
-	switch r.IntN(12) {
+	switch r.IntN(13) {
+	case 12:
+		if n := len(s.entities); n > 1 {
+			s.mergeEntity(s.entities[r.IntN(n)].ID, s.entities[r.IntN(n)].ID)
+		}
 	case 0:
 		s.remove()
 	case 1:

@@ -50,8 +50,7 @@ func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
 // sameSpan is my span of the same label over the same stretch, "" when there is none.
 func (s *Session) sameSpan(label string, r corpus.Range) corpus.ID {
-	for i := range s.doc.Spans { // by index: a long article has a hundred thousand, and each is large
-		x := &s.doc.Spans[i]
+	for _, x := range s.doc.SpansOver(r) {
 		if len(x.Fragments) == 1 && x.Fragments[0] == r && x.Label == label && x.Annotator == s.me {
 			return x.ID
 		}
@@ -85,29 +84,16 @@ func (s *Session) freshFrame() corpus.Attribution {
 
 // frameNear is my nearest attribution with a part in the sentence around r whose slot is empty.
 func (s *Session) frameNear(slot corpus.Slot, r corpus.Range) (corpus.Attribution, bool) {
-	sentence := corpus.SentenceAt(s.doc.Article.Text, r.Start)
-	var here []corpus.ID         // the spans in the sentence: few
-	apart := map[corpus.ID]int{} // their distance from r
-	for i := range s.doc.Spans {
-		span := &s.doc.Spans[i]
-		if span.Fragments[0].Start >= sentence.End { // they are sorted
-			break
-		}
-		if span.Fragments[len(span.Fragments)-1].End > sentence.Start && slices.ContainsFunc(span.Fragments, sentence.Overlaps) {
-			here, apart[span.ID] = append(here, span.ID), distance(span.Hull(), r)
-		}
-	}
 	best, nearest := corpus.Attribution{}, -1
-	for i := range s.doc.Attributions {
-		a := &s.doc.Attributions[i]
-		for _, members := range a.Slots {
-			for _, id := range members {
-				if !among(here, id) || nearest >= 0 && apart[id] >= nearest {
-					continue
-				}
-				if a.Annotator == s.me && len(a.Slots[slot.Name]) == 0 && !slices.Contains(a.Absent, slot.Name) {
-					best, nearest = *a, apart[id]
-				}
+	for _, span := range s.doc.SpansOver(corpus.SentenceAt(s.doc.Article.Text, r.Start)) {
+		apart := distance(span.Hull(), r)
+		if nearest >= 0 && apart >= nearest {
+			continue
+		}
+		for _, a := range s.doc.AttributionsOf(span.ID) {
+			if a.Annotator == s.me && len(a.Slots[slot.Name]) == 0 && !slices.Contains(a.Absent, slot.Name) {
+				best, nearest = a, apart
+				break
 			}
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -42,17 +41,17 @@ func (w *window) tagAllDialog(hits []corpus.Range) {
 	for i, l := range w.s.codebook.Labels {
 		names[i] = l.Name
 	}
-	label := widget.NewSelect(names, nil)
+	label := w.selector(names)
 	label.SetSelectedIndex(min(1, len(names)-1))
 	rows := w.list(func() int { return len(hits) }, func() fyne.CanvasObject {
-		return container.NewBorder(nil, nil, widget.NewCheck("", nil), nil, container.NewVBox(inset(newLine("", 14, serif, theme.ColorNameForeground).shortened(), 7, 0, 0, 0)))
+		return container.NewBorder(nil, nil, w.tickBox(""), nil, container.NewVBox(inset(newLine("", 14, serif, theme.ColorNameForeground).shortened(), 7, 0, 0, 0)))
 	}, func(i int, o fyne.CanvasObject) {
 		row := o.(*fyne.Container).Objects
 		row[0].(*fyne.Container).Objects[0].(*fyne.Container).Objects[0].(*line).set(surroundings(text, hits[i]))
-		check := row[1].(*widget.Check)
-		check.OnChanged = nil
-		check.SetChecked(!left[i])
-		check.OnChanged = func(on bool) { left[i] = !on }
+		tick := row[1].(*tickBox)
+		tick.OnChanged = nil
+		tick.SetChecked(!left[i])
+		tick.OnChanged = func(on bool) { left[i] = !on }
 	})
 	head := container.NewBorder(nil, nil, newLine(plural(len(hits), "place")+" as", 13, fyne.TextStyle{}, theme.ColorNameForeground), nil, label)
 	w.ask("Tag all", "Tag", container.NewBorder(inset(head, 0, 0, 6, 0), nil, nil, nil, rows), nil, 680, 480, func() error {

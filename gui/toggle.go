@@ -13,10 +13,11 @@ import (
 
 var (
 	_ fyne.Tappable     = (*toggle)(nil)
+	_ fyne.Focusable    = (*toggle)(nil)
 	_ desktop.Hoverable = (*toggle)(nil)
 )
 
-// toggle is a small sign with a text that is pressed or not.
+// toggle is a small sign with a text that is pressed or not: by the mouse, or with Space or Enter. Escape leaves it.
 type toggle struct {
 	widget.BaseWidget
 	icon    *widget.Icon
@@ -24,11 +25,13 @@ type toggle struct {
 	ground  *canvas.Rectangle
 	on      bool
 	hovered bool
+	focused bool
 	onTap   func(on bool)
+	escape  func()
 }
 
-func newToggle(icon fyne.Resource, text string, onTap func(bool)) *toggle {
-	t := &toggle{icon: widget.NewIcon(icon), text: newLine(text, 12, fyne.TextStyle{}, theme.ColorNameForeground), ground: canvas.NewRectangle(color.Transparent), onTap: onTap}
+func newToggle(icon fyne.Resource, text string, onTap func(bool), escape func()) *toggle {
+	t := &toggle{escape: escape, icon: widget.NewIcon(icon), text: newLine(text, 12, fyne.TextStyle{}, theme.ColorNameForeground), ground: canvas.NewRectangle(color.Transparent), onTap: onTap}
 	t.ground.CornerRadius = 6
 	t.ExtendBaseWidget(t)
 	return t
@@ -47,9 +50,34 @@ func (t *toggle) set(on bool) {
 }
 
 // Tapped presses or releases.
-func (t *toggle) Tapped(*fyne.PointEvent) {
+func (t *toggle) Tapped(*fyne.PointEvent) { t.press() }
+
+func (t *toggle) press() {
 	t.set(!t.on)
 	t.onTap(t.on)
+}
+
+// FocusGained lights the toggle.
+func (t *toggle) FocusGained() { t.focused = true; t.Refresh() }
+
+// FocusLost puts the light out.
+func (t *toggle) FocusLost() { t.focused = false; t.Refresh() }
+
+// TypedRune presses with Space.
+func (t *toggle) TypedRune(r rune) {
+	if r == ' ' {
+		t.press()
+	}
+}
+
+// TypedKey presses with Enter, and leaves with Escape.
+func (t *toggle) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		t.press()
+	case fyne.KeyEscape:
+		t.escape()
+	}
 }
 
 // MouseIn lights the toggle.
@@ -83,6 +111,10 @@ func (r *toggleRenderer) Refresh() {
 		r.t.ground.FillColor = themed(theme.ColorNameHover)
 	default:
 		r.t.ground.FillColor = color.Transparent
+	}
+	r.t.ground.StrokeWidth, r.t.ground.StrokeColor = 0, nil
+	if r.t.focused {
+		r.t.ground.StrokeWidth, r.t.ground.StrokeColor = 1.5, themed(theme.ColorNamePrimary)
 	}
 	r.WidgetRenderer.Refresh()
 }

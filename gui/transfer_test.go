@@ -94,7 +94,7 @@ func TestImport_PreviewRenamesLabels(t *testing.T) {
 	if err != nil || len(previews) != 1 {
 		t.Fatal(previews, err)
 	}
-	choice := newLabelChoice(w.s.codebook.Labels, previews)
+	choice := w.newLabelChoice(w.s.codebook.Labels, previews)
 	if got := choice.chosen(); got["Utterance"] != "Utterance" {
 		t.Errorf("without a choice: %v", got)
 	}
@@ -107,7 +107,7 @@ func TestImport_PreviewRenamesLabels(t *testing.T) {
 	if d := w.s.doc; len(d.Spans) != 1 || d.Spans[0].Label != "Claim" {
 		t.Errorf("spans %+v", d.Spans)
 	}
-	if newLabelChoice(nil, nil).chosen() != nil {
+	if w.newLabelChoice(nil, nil).chosen() != nil {
 		t.Error("no labels, but a choice")
 	}
 }

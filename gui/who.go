@@ -133,12 +133,7 @@ func (i *inspector) showEntity(e corpus.Entity) {
 // about is what is known of an entity, in a line.
 func (i *inspector) about(e corpus.Entity) string {
 	var parts []string
-	for _, c := range i.s.codebook.Entity.Kinds {
-		if c.Value == e.Kind {
-			parts = append(parts, c.Title)
-		}
-	}
-	for _, p := range []string{e.Role, e.Affiliation} {
+	for _, p := range []string{i.kind(e), e.Role, e.Affiliation} {
 		if p != "" {
 			parts = append(parts, p)
 		}
@@ -147,7 +142,17 @@ func (i *inspector) about(e corpus.Entity) string {
 	return strings.Join(parts, " · ")
 }
 
-// editEntity asks for name, kind, naming, role and affiliation of an entity.
+// kind is what the codebook calls an entity's kind.
+func (i *inspector) kind(e corpus.Entity) string {
+	for _, c := range i.s.codebook.Entity.Kinds {
+		if c.Value == e.Kind {
+			return c.Title
+		}
+	}
+	return ""
+}
+
+// editEntity asks for name, kind, naming, role and affiliation of an entity, and whether it is the same as another.
 func (i *inspector) editEntity(e corpus.Entity) {
 	set := func(change func(*corpus.Entity)) {
 		if current, ok := i.s.entity(e.ID); ok {
@@ -161,7 +166,7 @@ func (i *inspector) editEntity(e corpus.Entity) {
 		if value != "" {
 			picked = []string{value}
 		}
-		return newOptions(choices, false, picked, func(p []string) {
+		return i.newOptions(choices, false, picked, func(p []string) {
 			i.opened = e.ID
 			set(func(e *corpus.Entity) { put(e, strings.Join(p, "")) })
 			i.leave()
@@ -179,13 +184,34 @@ func (i *inspector) editEntity(e corpus.Entity) {
 	i.add(container.NewGridWithColumns(2,
 		i.newField(e.Role, "role", 1, func(t string) { set(func(e *corpus.Entity) { e.Role = t }) }),
 		i.newField(e.Affiliation, "affiliation", 1, func(t string) { set(func(e *corpus.Entity) { e.Affiliation = t }) })))
+	if len(i.s.entities) > 1 {
+		i.add(inset(container.New(&flow{gap: 6}, button("Same as…", func() { i.chooseSame(e) }, i.leave)), 6, 0, 2, 0))
+	}
+}
+
+// chooseSame lists the entities that one may be the same as, those of a like name first.
+func (i *inspector) chooseSame(e corpus.Entity) {
+	var all []choice
+	add := func(list []corpus.Entity) {
+		for _, other := range list {
+			if other.ID != e.ID {
+				all = append(all, choice{describe(other), i.kind(other), "", func() { i.s.mergeEntity(e.ID, other.ID) }})
+			}
+		}
+	}
+	alike := i.s.offers(e.Name, offersShown)
+	add(alike)
+	add(slices.DeleteFunc(slices.Clone(i.s.entities), func(x corpus.Entity) bool {
+		return slices.ContainsFunc(alike, func(y corpus.Entity) bool { return y.ID == x.ID })
+	}))
+	i.choose(e.Name+" is the same as", all)
 }
 
 // nextMention chooses the next mention of an entity in the article.
 func (s *Session) nextMention(entity corpus.ID, reveal func(corpus.Range)) {
 	var mentions []corpus.Span
 	for _, span := range s.doc.Spans {
-		if span.Entity == entity {
+		if s.standsFor(span.Entity) == entity {
 			mentions = append(mentions, span)
 		}
 	}

@@ -41,7 +41,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.articles = newArticles(w.s, leave)
 	list := newFrames(w.s, reveal, leave)
 	w.inspector = newInspector(w.s, reveal, leave, func(help string) { w.bar.setHelp(help) })
-	w.inspector.pick = w.pickFrame
+	w.inspector.choose = w.choose
 	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
 	w.tips = newTips(w.settings, w.s, leave)
 	w.addCommands()
@@ -185,15 +185,6 @@ func (w *window) pressed(key fyne.KeyName, shift bool) bool {
 		w.shifted = string(key)
 	}
 	return w.do.pressed(key, shift)
-}
-
-// pickFrame lets one choose an attribution of a list.
-func (w *window) pickFrame(title string, frames []corpus.Attribution, then func(corpus.Attribution)) {
-	all := make([]choice, len(frames))
-	for i, a := range frames {
-		all[i] = choice{w.inspector.rung(a), "", "", func() { then(a) }}
-	}
-	w.choose(title, all)
 }
 
 // cycle chooses the next of the marks under the caret.

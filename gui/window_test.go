@@ -3,6 +3,7 @@ package gui
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -327,42 +328,6 @@ func TestWindow_FileDialogsOpen(t *testing.T) {
 	}
 }
 
-// BenchmarkTagLong is the same on a text of a million words with 100,000 spans in 25,000 attributions.
-func BenchmarkTagLong(b *testing.B) {
-	w, bench := newTestWindow(b)
-	text := strings.Repeat("Somebody said that some words make a sentence of ten.\n", 100_000)
-	article := corpus.Article{ID: store.NewID(), Title: "Long", Text: text}
-	step := corpus.Step{Label: "Long", Annotator: "ana", Changes: []corpus.Change{corpus.AddArticle{Article: article}}}
-	var members []corpus.ID
-	for i := range 100_000 {
-		r := corpus.Range{Start: i*54 + 9, End: i*54 + 9 + 4 + i%30}
-		span := corpus.Span{ID: store.NewID(), Article: article.ID, Label: "Claim", Fragments: []corpus.Range{r}, Quote: text[r.Start:r.End], Annotator: "ana", Origin: corpus.Manual}
-		step.Changes = append(step.Changes, corpus.PutSpan{Span: span})
-		if members = append(members, span.ID); len(members) == 4 {
-			step.Changes = append(step.Changes, corpus.PutAttribution{Attribution: corpus.Attribution{
-				ID: store.NewID(), Article: article.ID, Slots: map[string][]corpus.ID{"claim": members}, Annotator: "ana", Origin: corpus.Manual,
-			}})
-			members = nil
-		}
-	}
-	if _, err := w.s.project.Apply(step); err != nil {
-		b.Fatal(err)
-	}
-	w.s.show(article.ID)
-	bench.settle()
-	if len(w.s.doc.Spans) != 100_000 {
-		b.Fatalf("%d spans", len(w.s.doc.Spans))
-	}
-	claim, _ := w.s.codebook.Label("Claim")
-	for i := 0; b.Loop(); i++ {
-		b.StopTimer()
-		w.s.finish()
-		bench.settle() // the file has the last one: what is timed is the window's own work
-		b.StartTimer()
-		w.s.tag(claim, corpus.Range{Start: 27_000 + i, End: 27_010 + i})
-	}
-}
-
 func TestWindow_PlaceIsKeptPerArticle(t *testing.T) {
 	w, b := newTestWindow(t)
 	long := corpus.Article{ID: store.NewID(), Title: "Long", Text: strings.Repeat("A paragraph of some words.\n\n", 400)}
@@ -416,5 +381,107 @@ func TestWindow_DoneAsksAboutOpenPoints(t *testing.T) {
 	w.enter()
 	if d := b.onDisk(); d.Status != corpus.Done {
 		t.Errorf("confirmed, but the status is %s", d.Status)
+	}
+}
+
+// TestWindow_EscapeClosesADialog: whatever has the keyboard in it.
+func TestWindow_EscapeClosesADialog(t *testing.T) {
+	w, b := newTestWindow(t)
+	b.tag("Claim", "“We are late,”")
+	w.settings.addRecent(b.path)
+	for name, open := range map[string]func(){
+		"about": w.aboutDialog, "confirm": func() { w.confirm("Sure?", "Really?", func() {}) }, "details": w.detailsDialog,
+		"error": func() { w.showError(os.ErrInvalid) }, "export": w.exportDialog, "find": func() { w.findDialog("") }, "import": w.importDialog,
+		"keys": w.keysDialog, "manual": w.manualDialog, "me": w.meDialog, "new": w.newDialog, "palette": w.paletteDialog, "recent": w.recentDialog,
+		"result":  func() { w.tell("Done", "All of it.", []string{"one"}) },
+		"tag all": func() { w.tagAllDialog([]corpus.Range{{Start: 0, End: 5}}) }, "zone": w.zoneDialog,
+	} {
+		t.Run(name, func(t *testing.T) {
+			for steps := range 12 { // round all that can have the keyboard
+				open()
+				c := w.fyne.Canvas()
+				for range steps {
+					c.FocusNext()
+				}
+				if focused := c.Focused(); focused != nil {
+					focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+					if len(w.sheets) > 0 {
+						t.Errorf("not from a %T", focused)
+					}
+				}
+				for len(w.sheets) > 0 {
+					w.escape()
+				}
+			}
+		})
+	}
+}
+
+// TestFindBar_Keyboard: its options are reached by Tab and pressed with Space or Enter, or with Alt and their letter.
+func TestFindBar_Keyboard(t *testing.T) {
+	w, _ := newTestWindow(t)
+	find := w.page.find
+	find.open(w.fyne.Canvas())
+	find.field.SetText("GATE")
+	if len(find.hits) == 0 {
+		t.Fatal("nothing found")
+	}
+	all := len(find.hits)
+	c := w.fyne.Canvas()
+	for range 3 {
+		c.FocusNext()
+		if option, ok := c.Focused().(*toggle); ok {
+			option.TypedRune(' ')
+			if !option.on {
+				t.Error("Space does not press an option")
+			}
+			option.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			if option.on {
+				t.Error("Enter does not release an option")
+			}
+		} else {
+			t.Errorf("Tab comes to a %T", c.Focused())
+		}
+	}
+	for key, option := range map[fyne.KeyName]*toggle{fyne.KeyC: find.exactly, fyne.KeyW: find.word, fyne.KeyR: find.regex} {
+		find.field.TypedShortcut(&desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt})
+		if !option.on {
+			t.Errorf("Alt+%s presses nothing", key)
+		}
+	}
+	if len(find.hits) == all {
+		t.Error("the search is not made anew")
+	}
+	c.Focus(find.tag)
+	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if find.object.Visible() || c.Focused() != fyne.Focusable(w.page.reader) {
+		t.Error("Escape on a button does not close the bar")
+	}
+}
+
+// TestWindow_SameAs: an entity is merged into one picked from the project's, those of a like name first.
+func TestWindow_SameAs(t *testing.T) {
+	w, b := newTestWindow(t)
+	b.tag("Speaker", "the engineers")
+	w.s.newEntity("Anna of the harbour")
+	w.s.newEntity("Calder")
+	w.s.newEntity("Ines Calder")
+	ines, _ := w.s.entity(w.s.doc.Spans[0].Entity)
+	w.inspector.chooseSame(ines)
+	field, ok := w.fyne.Canvas().Focused().(*paletteField)
+	if !ok {
+		t.Fatal("no list to choose from")
+	}
+	field.OnSubmitted("") // the first one
+	if len(w.sheets) != 0 {
+		t.Error("the list stays open")
+	}
+	if e, _ := w.s.entity(b.onDisk().Spans[0].Entity); e.Name != "Calder" || !slices.Equal(e.Aliases, []string{"Ines Calder"}) {
+		t.Errorf("the mention is of %+v", e)
+	}
+	w.s.undo()
+	b.settle()
+	if e, _ := w.s.entity(w.s.doc.Spans[0].Entity); e.Name != "Ines Calder" || len(w.s.entities) != 3 {
+		t.Errorf("undone, the mention is of %+v", e)
 	}
 }

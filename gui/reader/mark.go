@@ -32,33 +32,43 @@ type Mark struct {
 	Flagged   bool // a dot in the margin
 }
 
-// marks are prepared for drawing: by start, longer ones first, with a lane for each.
+// marks are prepared for drawing: by start, longer ones first.
 type marks struct {
 	list  []Mark
 	hulls []corpus.Range
-	lanes []int // by mark: 0 is next to the text
-	reach []int // by mark: the furthest end of it and all before it, for finding what overlaps
-	strip []int // by slice of the text, for the overview: the mark there, -1 for none
+	reach []int         // by mark: the furthest end of it and all before it, for finding what overlaps
+	heaps []int         // by mark: the first of the heap of overlapping marks that it is in
+	lanes map[int][]int // by heap: the lane of each of its marks; only of those that have been looked for
+	strip []int         // by slice of the text, for the overview: the mark there, -1 for none
 }
 
-// newMarks prepares marks over a text of a length in bytes. Most are as they were before in the old ones, which are left
-// alone: their lanes are taken over.
-func newMarks(list []Mark, length int, old *marks) marks {
-	m := marks{list: list, hulls: hullsOf(list)}
+// set replaces the marks, over a text of a length in bytes. It takes the room of those before: there may be many.
+func (m *marks) set(list []Mark, length int) {
+	m.list, m.lanes = list, map[int][]int{}
+	m.measure()
 	if !slices.IsSortedFunc(m.hulls, outerFirst) { // a document's spans are
 		m.list = slices.Clone(list)
 		slices.SortStableFunc(m.list, func(a, b Mark) int { return outerFirst(corpus.Hull(a.Fragments), corpus.Hull(b.Fragments)) })
-		m.hulls = hullsOf(m.list)
+		m.measure()
 	}
-	m.reach = make([]int, len(m.list))
-	end := 0
+	m.reach = slices.Grow(m.reach[:0], len(list))
+	m.heaps = slices.Grow(m.heaps[:0], len(list))
+	heap, end := 0, 0
 	for i, hull := range m.hulls {
+		if hull.Start >= end {
+			heap = i
+		}
 		end = max(end, hull.End)
-		m.reach[i] = end
+		m.reach, m.heaps = append(m.reach, end), append(m.heaps, heap)
 	}
-	m.lanes = m.assignAgain(old)
 	m.strip = overview(m.list, m.hulls, length)
-	return m
+}
+
+func (m *marks) measure() {
+	m.hulls = slices.Grow(m.hulls[:0], len(m.list))
+	for i := range m.list {
+		m.hulls = append(m.hulls, corpus.Hull(m.list[i].Fragments))
+	}
 }
 
 // stripSlices is how many slices of the text the overview beside the scroll bar has.
@@ -92,68 +102,26 @@ func rank(m *Mark) int {
 	}
 }
 
-func hullsOf(list []Mark) []corpus.Range {
-	hulls := make([]corpus.Range, len(list))
-	for i := range list {
-		hulls[i] = corpus.Hull(list[i].Fragments)
-	}
-	return hulls
-}
-
 func outerFirst(a, b corpus.Range) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End))
 }
 
-// assignAgain takes over the lanes of the old marks before and behind what has changed, and assigns those between.
-func (m *marks) assignAgain(old *marks) []int {
-	before := 0
-	for before < min(len(m.list), len(old.list)) && sameShape(&m.list[before], &old.list[before]) {
-		before++
-	}
-	behind := 0
-	for behind < min(len(m.list), len(old.list))-before && sameShape(&m.list[len(m.list)-1-behind], &old.list[len(old.list)-1-behind]) {
-		behind++
-	}
-	for before > 0 && before < len(m.list) && m.reach[before-1] > m.hulls[before].Start { // not within a heap
-		before--
-	}
-	for before > 0 && before < len(old.list) && old.reach[before-1] > old.hulls[before].Start {
-		before--
-	}
-	for behind > 0 && (joins(m, len(m.list)-behind) || joins(old, len(old.list)-behind)) {
-		behind--
-	}
-	lanes := make([]int, 0, len(m.list))
-	lanes = append(lanes, old.lanes[:before]...)
-	lanes = append(lanes, assignLanes(m.list[before:len(m.list)-behind], m.hulls[before:len(m.list)-behind])...)
-	return append(lanes, old.lanes[len(old.list)-behind:]...)
-}
-
-// joins tells whether the mark at i overlaps what is before it.
-func joins(m *marks, i int) bool { return i > 0 && m.reach[i-1] > m.hulls[i].Start }
-
-func sameShape(a, b *Mark) bool { return slices.Equal(a.Fragments, b.Fragments) }
-
-// assignLanes gives marks that overlap different lanes. Within a heap of overlapping hulls the shortest come first, so that
-// inner spans lie next to the text and outer ones below them. The marks are sorted by start.
-func assignLanes(list []Mark, hulls []corpus.Range) []int {
-	lanes := make([]int, len(hulls))
-	for from := 0; from < len(hulls); {
-		to, end := from+1, hulls[from].End
-		for to < len(hulls) && hulls[to].Start < end {
-			end = max(end, hulls[to].End)
+// lane is where a mark's underline is drawn, 0 for next to the text: marks that overlap have different ones. Within a heap
+// the shortest come first, so that inner spans lie next to the text and outer ones below them.
+func (m *marks) lane(i int) int {
+	from := m.heaps[i]
+	if m.lanes[from] == nil {
+		to := i + 1
+		for to < len(m.list) && m.heaps[to] == from {
 			to++
 		}
-		if to-from > 1 { // one that stands alone is in lane 0
-			assignHeap(list[from:to], lanes[from:to])
-		}
-		from = to
+		m.lanes[from] = assignLanes(m.list[from:to])
 	}
-	return lanes
+	return m.lanes[from][i-from]
 }
 
-func assignHeap(heap []Mark, lanes []int) {
-	order := make([]int, len(heap))
+func assignLanes(heap []Mark) []int {
+	lanes, order := make([]int, len(heap)), make([]int, len(heap))
 	length := make([]int, len(heap))
 	for i, m := range heap {
 		order[i] = i
@@ -177,6 +145,7 @@ func assignHeap(heap []Mark, lanes []int) {
 		}
 		lanes[i] = lane
 	}
+	return lanes
 }
 
 // free tells whether none of the fragments overlaps one of the sorted, disjoint ranges.

@@ -234,7 +234,7 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 			if mark.Selected {
 				box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
 			}
-			p.underline(mark.Underline, line, x0, x1, base+m.size*0.16+float32(r.marks.lanes[i])*laneStep)
+			p.underline(mark.Underline, line, x0, x1, base+m.size*0.16+float32(r.marks.lane(i))*laneStep)
 		})
 		if mark.Selected {
 			p.drawEdges(mark, f, b, l, top, bottom)

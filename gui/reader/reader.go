@@ -126,9 +126,10 @@ func (r *Reader) SetLook(look Look) {
 	r.Refresh()
 }
 
-// SetMarks replaces all marks. The list is the reader's until the second call after this one; one in text order, longer marks first, is taken as it is.
+// SetMarks replaces all marks. The list is the reader's until the next call; one in text order, longer marks first, is
+// taken as it is.
 func (r *Reader) SetMarks(list []Mark) {
-	r.marks = newMarks(list, len(r.page.text), &r.marks)
+	r.marks.set(list, len(r.page.text))
 	r.stale = true
 	r.Refresh()
 }

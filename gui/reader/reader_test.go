@@ -132,15 +132,16 @@ func ranges(pairs ...int) []corpus.Range {
 }
 
 func TestLanes(t *testing.T) {
-	m := newMarks([]Mark{
+	var m marks
+	m.set([]Mark{
 		{ID: "outer", Fragments: ranges(0, 50)},
 		{ID: "inner", Fragments: ranges(10, 20)},
 		{ID: "crossing", Fragments: ranges(15, 30)},
 		{ID: "apart", Fragments: ranges(60, 70)},
 		{ID: "two parts", Fragments: ranges(100, 110, 130, 140)},
 		{ID: "between", Fragments: ranges(115, 125)},
-	}, 200, &marks{})
-	lane := func(id string) int { return m.lanes[slices.IndexFunc(m.list, func(x Mark) bool { return x.ID == id })] }
+	}, 200)
+	lane := func(id string) int { return m.lane(slices.IndexFunc(m.list, func(x Mark) bool { return x.ID == id })) }
 	for id, want := range map[string]int{"inner": 0, "crossing": 1, "outer": 2, "apart": 0, "two parts": 0, "between": 0} {
 		if got := lane(id); got != want {
 			t.Errorf("%s is in lane %d, want %d", id, got, want)
@@ -154,66 +155,32 @@ func TestLanes(t *testing.T) {
 	}
 }
 
-// TestLanes_Random: no two marks of one lane share text.
+// TestLanes_Random: no two marks of one lane share text, whatever the marks were before.
 func TestLanes_Random(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
+	var m marks
 	for range 200 {
 		var list []Mark
 		for i := range 1 + r.IntN(30) {
 			at := r.IntN(200)
 			list = append(list, Mark{ID: fmt.Sprint(i), Fragments: ranges(at, at+1+r.IntN(40))})
 		}
-		m := newMarks(list, 300, &marks{})
+		m.set(list, 300)
 		for i := range m.list {
 			for j := range i {
-				if m.lanes[i] == m.lanes[j] && m.hulls[i].Overlaps(m.hulls[j]) {
-					t.Fatalf("%v and %v share lane %d", m.hulls[i], m.hulls[j], m.lanes[i])
+				if m.lane(i) == m.lane(j) && m.hulls[i].Overlaps(m.hulls[j]) {
+					t.Fatalf("%v and %v share lane %d", m.hulls[i], m.hulls[j], m.lane(i))
 				}
 			}
 		}
 	}
 }
 
-// TestLanes_Again: lanes taken over from before are those that would be assigned anew.
-func TestLanes_Again(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 6))
-	random := func() Mark {
-		at := r.IntN(600)
-		return Mark{Fragments: ranges(at, at+1+r.IntN(25))}
-	}
-	for range 300 {
-		var list []Mark
-		for range r.IntN(40) {
-			list = append(list, random())
-		}
-		sorted := func() []Mark {
-			out := slices.Clone(list)
-			slices.SortStableFunc(out, func(a, b Mark) int { return outerFirst(a.Fragments[0], b.Fragments[0]) })
-			return out
-		}
-		m := newMarks(sorted(), 700, &marks{})
-		for range 20 {
-			switch n := len(list); {
-			case n > 0 && r.IntN(3) == 0:
-				i := r.IntN(n)
-				list = slices.Delete(list, i, i+1)
-			case n > 0 && r.IntN(3) == 0:
-				list[r.IntN(n)] = random()
-			default:
-				list = append(list, random())
-			}
-			m = newMarks(sorted(), 700, &m)
-			if want := newMarks(sorted(), 700, &marks{}); !slices.Equal(m.lanes, want.lanes) {
-				t.Fatalf("lanes %v, anew %v", m.lanes, want.lanes)
-			}
-		}
-	}
-}
-
 func TestOverview(t *testing.T) {
-	m := newMarks([]Mark{
+	var m marks
+	m.set([]Mark{
 		{ID: "first", Fragments: ranges(0, 10)}, {ID: "chosen", Fragments: ranges(1, 5), Selected: true}, {ID: "last", Fragments: ranges(9_990, 10_000)},
-	}, 10_000, &marks{})
+	}, 10_000)
 	for i, at := range m.strip {
 		want := ""
 		switch i {
@@ -266,6 +233,21 @@ func TestGrow(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestMoves_Numbers: the caret goes over a number together with its sign.
+func TestMoves_Numbers(t *testing.T) {
+	text := "It rose 12% to $5m."
+	at := func(s string) int { return strings.Index(text, s) }
+	if got := wordEnd(text, at("12")); got != at("%")+1 {
+		t.Errorf("the end of 12%% is at %d", got)
+	}
+	if got := wordStart(text, at("to")); got != at("$") {
+		t.Errorf("the start of $5m is at %d", got)
+	}
+	if got := grow(text, at("12"), at("12")+1, byWord).Range(); text[got.Start:got.End] != "12%" {
+		t.Errorf("a drag over 12 takes %q", text[got.Start:got.End])
 	}
 }
 

@@ -88,7 +88,7 @@ func words(text string, paragraph corpus.Range, visit func(corpus.Range) bool) {
 	at := paragraph.Start
 	for state, rest := -1, text[paragraph.Start:paragraph.End]; rest != ""; {
 		var w string
-		w, rest, state = uniseg.FirstWordInString(rest, state)
+		w, rest, state = corpus.FirstWord(rest, state)
 		r := corpus.Range{Start: at, End: at + len(w)}
 		at = r.End
 		if strings.ContainsFunc(w, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }) && !visit(r) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 )
 
 // Document is one article with everything said about it: the unit of reading, export and import. Its lists are in the order
@@ -16,45 +17,131 @@ type Document struct {
 	Entities     []Entity      // those that the spans mention, by ID
 	Annotators   []Annotator   // those whose layers are here, by name
 
-	// Kept by Do, nil until it is needed:
+	// Made by Index and kept by Do, nil until then:
 	starts  map[ID]int // where each span begins
 	members map[ID]int // in how many slots each span stands
+	longest int        // the length in bytes that no span's hull exceeds
+}
+
+// Index prepares the document for look-ups that do not go through its lists, which must be in order; Do keeps them right.
+// Do makes it if need be: for a long document it takes some time, and whoever reads one in the background calls it there.
+func (d *Document) Index() {
+	if d.members != nil {
+		return
+	}
+	d.starts, d.members = starts(d.Spans), make(map[ID]int, len(d.Spans))
+	for i := range d.Spans {
+		d.longest = max(d.longest, d.Spans[i].Hull().Len())
+	}
+	for i := range d.Attributions {
+		d.count(&d.Attributions[i], +1)
+	}
 }
 
 // Span finds a span by ID.
 func (d *Document) Span(id ID) (Span, bool) {
-	i := spanIndex(d.Spans, id)
+	i := d.SpanIndex(id)
 	if i < 0 {
 		return Span{}, false
 	}
 	return d.Spans[i], true
 }
 
+// SpanIndex is where a span stands in Spans, -1 for nowhere.
+func (d *Document) SpanIndex(id ID) int {
+	from := 0
+	if d.starts != nil {
+		at, known := d.starts[id]
+		if !known {
+			return -1
+		}
+		from = d.firstSpan(at)
+	}
+	for i := from; i < len(d.Spans); i++ { // by index: spans are large
+		if d.Spans[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// SpansOver lists the spans with a fragment in the range.
+func (d *Document) SpansOver(r Range) []Span {
+	from := 0
+	if d.starts != nil {
+		from = d.firstSpan(r.Start - d.longest)
+	}
+	var over []Span
+	for i := from; i < len(d.Spans) && d.Spans[i].Hull().Start < r.End; i++ {
+		if slices.ContainsFunc(d.Spans[i].Fragments, r.Overlaps) {
+			over = append(over, d.Spans[i])
+		}
+	}
+	return over
+}
+
+// firstSpan is where the first span stands that begins at an offset or behind it.
+func (d *Document) firstSpan(at int) int {
+	return sort.Search(len(d.Spans), func(i int) bool { return d.Spans[i].Hull().Start >= at })
+}
+
 // Attribution finds an attribution by ID.
 func (d *Document) Attribution(id ID) (Attribution, bool) {
-	i := attributionIndex(d.Attributions, id)
+	i := d.attributionIndex(id)
 	if i < 0 {
 		return Attribution{}, false
 	}
 	return d.Attributions[i], true
 }
 
+func (d *Document) attributionIndex(id ID) int {
+	for i := range d.Attributions {
+		if d.Attributions[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
 // AttributionsOf lists the attributions that hold the span.
 func (d *Document) AttributionsOf(span ID) []Attribution {
 	var of []Attribution
-	left := len(d.Attributions) // places of the span that are still to be found, as far as is known
-	if d.members != nil {
-		left = d.members[span]
-	}
-	for i := 0; i < len(d.Attributions) && left > 0; i++ {
-		if n := d.Attributions[i].places(span); n > 0 {
-			of = append(of, d.Attributions[i])
-			if d.members != nil {
-				left -= n
-			}
-		}
+	for _, i := range d.holders(span) {
+		of = append(of, d.Attributions[i])
 	}
 	return of
+}
+
+// holders are the places of the attributions that hold the span. None of them begins behind it, and most begin near it.
+func (d *Document) holders(span ID) []int {
+	behind, left := len(d.Attributions), math.MaxInt // slots that are still to be found, as far as is known
+	if d.members != nil {
+		left = d.members[span]
+		if at, known := d.starts[span]; known {
+			behind = sort.Search(behind, func(i int) bool { return d.Attributions[i].begin(d.starts) > at })
+		}
+	}
+	var found []int
+	for i := behind - 1; i >= 0 && left > 0; i-- {
+		if n := d.Attributions[i].places(span); n > 0 {
+			found = append(found, i)
+			left -= n
+		}
+	}
+	slices.Reverse(found)
+	return found
+}
+
+// count keeps in how many slots the spans of an attribution stand.
+func (d *Document) count(a *Attribution, by int) {
+	if d.members == nil {
+		return
+	}
+	for _, ids := range a.Slots {
+		for _, id := range ids {
+			d.members[id] += by
+		}
+	}
 }
 
 // Sort brings spans, attributions, entities and annotators into the order that the fields of Document name.
@@ -72,20 +159,22 @@ func bySpan(a, b Span) int {
 
 // byAttribution compares by the first of the attributions' spans, whose starts are given; what has none comes last.
 func byAttribution(starts map[ID]int) func(a, b Attribution) int {
-	first := func(a Attribution) int {
-		at := math.MaxInt
-		for _, ids := range a.Slots {
-			for _, id := range ids {
-				if s, ok := starts[id]; ok {
-					at = min(at, s)
-				}
+	return func(a, b Attribution) int {
+		return cmp.Or(cmp.Compare(a.begin(starts), b.begin(starts)), cmp.Compare(a.ID, b.ID))
+	}
+}
+
+// begin is where the first of the attribution's spans begins, whose starts are given; behind everything if it has none.
+func (a *Attribution) begin(starts map[ID]int) int {
+	at := math.MaxInt
+	for _, ids := range a.Slots {
+		for _, id := range ids {
+			if s, ok := starts[id]; ok {
+				at = min(at, s)
 			}
 		}
-		return at
 	}
-	return func(a, b Attribution) int {
-		return cmp.Or(cmp.Compare(first(a), first(b)), cmp.Compare(a.ID, b.ID))
-	}
+	return at
 }
 
 func byEntity(a, b Entity) int { return cmp.Compare(a.ID, b.ID) }
@@ -97,24 +186,4 @@ func starts(spans []Span) map[ID]int {
 		at[s.ID] = s.Hull().Start
 	}
 	return at
-}
-
-// spanIndex is where a span stands in a list, -1 for nowhere. It goes by index: spans are large, and a list may have a
-// hundred thousand.
-func spanIndex(spans []Span, id ID) int {
-	for i := range spans {
-		if spans[i].ID == id {
-			return i
-		}
-	}
-	return -1
-}
-
-func attributionIndex(attributions []Attribution, id ID) int {
-	for i := range attributions {
-		if attributions[i].ID == id {
-			return i
-		}
-	}
-	return -1
 }

@@ -94,6 +94,12 @@ func TestDocumentLookups(t *testing.T) {
 	if s, ok := d.Span("s9"); ok || s.ID != "" {
 		t.Errorf("Span(s9) = %v, %v", s, ok)
 	}
+	if i := d.SpanIndex("s3"); i != 2 {
+		t.Errorf("SpanIndex(s3) = %d", i)
+	}
+	if over := d.SpansOver(Range{19, 30}); len(over) != 2 || over[0].ID != "s1" || over[1].ID != "s2" {
+		t.Errorf("SpansOver(19–30) = %v", over)
+	}
 	if a, ok := d.Attribution("f2"); !ok || a.ID != "f2" {
 		t.Errorf("Attribution(f2) = %v, %v", a, ok)
 	}

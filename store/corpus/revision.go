@@ -12,37 +12,32 @@ import (
 // A list that changes is copied once, and its elements are put into their places: the time grows with the length of the
 // lists, but nothing is sorted.
 func (d Document) Apply(step Step) Document {
+	d.starts, d.members = nil, nil // they are the receiver's
 	r := revision{Document: d, spare: len(step.Changes)}
-	r.Document.starts, r.members = nil, nil
 	for _, change := range step.Changes {
 		r.apply(change)
 	}
+	r.starts, r.longest = nil, 0 // no index, rather than a part of one
 	return r.Document
 }
 
 // Do makes the step in the document itself. It is Apply for whoever alone holds the document: nothing is copied, so that a
 // gesture costs little in a document of any length.
 func (d *Document) Do(step Step) {
-	if d.starts == nil {
-		d.starts, d.members = starts(d.Spans), map[ID]int{}
-		for i := range d.Attributions {
-			d.count(&d.Attributions[i], +1)
-		}
-	}
-	r := revision{Document: *d, spare: len(step.Changes), ownSpans: true, ownAttributions: true, ownEntities: true, starts: d.starts}
+	d.Index()
+	r := revision{Document: *d, spare: len(step.Changes), ownSpans: true, ownAttributions: true, ownEntities: true}
 	for _, change := range step.Changes {
 		r.apply(change)
 	}
-	r.Document.starts = r.starts
 	*d = r.Document
 }
 
-// revision is a document while a step changes it.
+// revision is a document while a step changes it. Of the index it needs the starts alone, and makes them when an attribution
+// must find its place.
 type revision struct {
 	Document
-	spare                                  int        // how many elements a list may gain
-	ownSpans, ownAttributions, ownEntities bool       // the list is a copy already
-	starts                                 map[ID]int // of the spans, nil until an attribution must find its place
+	spare                                  int  // how many elements a list may gain
+	ownSpans, ownAttributions, ownEntities bool // the list is a copy already
 }
 
 func (r *revision) apply(change Change) {
@@ -79,69 +74,65 @@ func (r *revision) apply(change Change) {
 }
 
 func (r *revision) putSpan(s Span) {
-	i := spanIndex(r.Spans, s.ID)
-	stays := i >= 0 && r.Spans[i].Hull().Start == s.Hull().Start
+	i := r.SpanIndex(s.ID)
 	own(&r.Spans, &r.ownSpans, r.spare)
-	r.Spans = put(r.Spans, i, s, bySpan)
-	if stays {
+	r.longest = max(r.longest, s.Hull().Len())
+	if i >= 0 && r.Spans[i].Hull().Start == s.Hull().Start {
+		r.Spans = put(r.Spans, i, s, bySpan)
 		return
 	}
+	holders := r.lift(s.ID)
+	r.Spans = put(r.Spans, i, s, bySpan)
 	if r.starts != nil {
 		r.starts[s.ID] = s.Hull().Start
 	}
-	r.rearrange(s.ID, func(a Attribution) Attribution { return a })
+	for _, a := range holders {
+		r.place(-1, a)
+	}
 }
 
 func (r *revision) removeSpan(id ID) {
-	if i := spanIndex(r.Spans, id); i >= 0 {
+	i := r.SpanIndex(id)
+	holders := r.lift(id)
+	if i >= 0 {
 		own(&r.Spans, &r.ownSpans, r.spare)
 		r.Spans = slices.Delete(r.Spans, i, i+1)
 	}
 	delete(r.starts, id)
-	r.rearrange(id, func(a Attribution) Attribution { return a.Unlinked(id) })
-}
-
-// rearrange changes the attributions that hold a span and puts them into their places, which depend on that span. All are
-// taken out first, so that the others are in order.
-func (r *revision) rearrange(span ID, change func(Attribution) Attribution) {
-	holders := r.AttributionsOf(span)
-	if len(holders) == 0 {
-		return
-	}
-	own(&r.Attributions, &r.ownAttributions, r.spare)
-	r.Attributions = slices.DeleteFunc(r.Attributions, func(a Attribution) bool { return a.SlotOf(span) != "" })
 	for _, a := range holders {
-		r.count(&a, -1)
-		a = change(a)
-		r.count(&a, +1)
-		r.Attributions = put(r.Attributions, -1, a, r.byAttribution())
+		r.place(-1, a.Unlinked(id))
 	}
 }
 
-// count keeps in how many slots the spans of an attribution stand.
-func (d *Document) count(a *Attribution, by int) {
-	if d.members == nil {
-		return
+// lift takes the attributions that hold a span out of the list, since their places depend on where that span begins.
+func (r *revision) lift(span ID) []Attribution {
+	var lifted []Attribution
+	for _, i := range slices.Backward(r.holders(span)) {
+		own(&r.Attributions, &r.ownAttributions, r.spare)
+		r.count(&r.Attributions[i], -1)
+		lifted = append(lifted, r.Attributions[i])
+		r.Attributions = slices.Delete(r.Attributions, i, i+1)
 	}
-	for _, ids := range a.Slots {
-		for _, id := range ids {
-			d.members[id] += by
-		}
-	}
+	return lifted
+}
+
+// place puts an attribution into its place, in the place of the one at i if i is not -1.
+func (r *revision) place(i int, a Attribution) {
+	r.count(&a, +1)
+	r.Attributions = put(r.Attributions, i, a, r.byAttribution())
 }
 
 func (r *revision) putAttribution(a Attribution) {
-	i := attributionIndex(r.Attributions, a.ID)
+	i := r.attributionIndex(a.ID)
+	own(&r.Attributions, &r.ownAttributions, r.spare)
 	if i >= 0 {
+		if maps.EqualFunc(r.Attributions[i].Slots, a.Slots, slices.Equal[[]ID]) {
+			r.Attributions[i] = a // the same spans, the same place
+			return
+		}
 		r.count(&r.Attributions[i], -1)
 	}
-	r.count(&a, +1)
-	own(&r.Attributions, &r.ownAttributions, r.spare)
-	if i >= 0 && maps.EqualFunc(r.Attributions[i].Slots, a.Slots, slices.Equal[[]ID]) {
-		r.Attributions[i] = a // the same spans, the same place
-		return
-	}
-	r.Attributions = put(r.Attributions, i, a, r.byAttribution())
+	r.place(i, a)
 }
 
 func (r *revision) byAttribution() func(a, b Attribution) int {
@@ -152,7 +143,7 @@ func (r *revision) byAttribution() func(a, b Attribution) int {
 }
 
 func (r *revision) removeAttribution(id ID) {
-	if i := attributionIndex(r.Attributions, id); i >= 0 {
+	if i := r.attributionIndex(id); i >= 0 {
 		r.count(&r.Attributions[i], -1)
 	}
 	own(&r.Attributions, &r.ownAttributions, r.spare)

@@ -110,8 +110,36 @@ func SentenceAt(text string, at int) Range {
 	return best
 }
 
-// WordAt is the word under an offset, or the one that ends there; a single punctuation mark counts as a word, white
-// space gives an empty range at the offset, which must stand at a character.
+// FirstWord cuts the first word off a text as UAX #29 does, but a number keeps the sign that it is written with: "12%",
+// "€30", "5°C". It goes on from the state that the call before has returned; the first one gets -1.
+func FirstWord(text string, state int) (word, rest string, next int) {
+	word, rest, state = uniseg.FirstWordInString(text, state)
+	for rest != "" {
+		piece, behind, then := uniseg.FirstWordInString(rest, state)
+		if !numberGoesOn(word, piece) {
+			break
+		}
+		word, rest, state = text[:len(word)+len(piece)], behind, then
+	}
+	return word, rest, state
+}
+
+// numberGoesOn tells whether a word is a number, or the sign before one, that goes on with the next piece of text.
+func numberGoesOn(word, piece string) bool {
+	last, size := utf8.DecodeLastRuneInString(word)
+	first, _ := utf8.DecodeRuneInString(piece)
+	switch {
+	case unicode.IsDigit(last):
+		return strings.ContainsRune("%‰٪％°", first) || unicode.Is(unicode.Sc, first)
+	case last == '°' && size < len(word):
+		return len(piece) == 1 && strings.Contains("CFNESW", piece)
+	default:
+		return unicode.Is(unicode.Sc, last) && size == len(word) && unicode.IsDigit(first)
+	}
+}
+
+// WordAt is the word under an offset, as FirstWord has it, or the one that ends there; a single punctuation mark counts as a
+// word, white space gives an empty range at the offset, which must stand at a character.
 func WordAt(text string, at int) Range {
 	at = min(max(at, 0), len(text))
 	p := Paragraph(text, at)
@@ -120,7 +148,7 @@ func WordAt(text string, at int) Range {
 	before := Range{at, at}
 	for rest != "" {
 		var word string
-		word, rest, state = uniseg.FirstWordInString(rest, state)
+		word, rest, state = FirstWord(rest, state)
 		r := Range{start, start + len(word)}
 		start = r.End
 		if strings.TrimSpace(word) == "" {

@@ -150,9 +150,40 @@ func TestWordAt(t *testing.T) {
 	}
 }
 
+// TestWordAt_Numbers: a number keeps the sign that it is written with.
+func TestWordAt_Numbers(t *testing.T) {
+	for _, c := range []struct{ text, under, want string }{
+		{"Up 12% in May", "12", "12%"},
+		{"Up 12% in May", "%", "12%"},
+		{"25.5‰, or", "5", "25.5‰"},
+		{"paid $5m for", "$", "$5m"},
+		{"paid $5m for", "5", "$5m"},
+		{"paid €1,200.50.", "200", "€1,200.50"},
+		{"paid 30€, then", "30", "30€"},
+		{"paid US$5 for", "5", "$5"},
+		{"(£3)", "3", "£3"},
+		{"at 5°C today", "5", "5°C"},
+		{"at 5°C today", "C", "5°C"},
+		{"at 90° to", "90", "90°"},
+		{"47°N", "47", "47°N"},
+		{"5°Centre", "Centre", "Centre"},
+		{"بنسبة 12٪ في", "12", "12٪"},
+		{"per cent: %", "%", "%"},
+		{"12 % or $ 5", "12", "12"},
+		{"12 % or $ 5", "5", "5"},
+		{"a% b$", "a", "a"},
+		{"a% b$", "b", "b"},
+	} {
+		r := WordAt(c.text, strings.Index(c.text, c.under))
+		if got := c.text[r.Start:r.End]; got != c.want {
+			t.Errorf("%q under %q: %q, want %q", c.text, c.under, got, c.want)
+		}
+	}
+}
+
 // FuzzAt asks for the words, sentences and paragraphs at all places of a text, and some outside it.
 func FuzzAt(f *testing.F) {
-	for _, seed := range []string{"", "One is. Two\n\n“Né?” 👩‍👩", " \u00A0\n\u2003x", "a\u2028b\u0085c"} {
+	for _, seed := range []string{"", "One is. Two\n\n“Né?” 👩‍👩", " \u00A0\n\u2003x", "a\u2028b\u0085c", "$5% 3°C €°F"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
