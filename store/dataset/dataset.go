@@ -68,7 +68,8 @@ type ReadOptions struct {
 // Formats lists all formats, the native one first.
 func Formats() []Format {
 	return []Format{
-		jsonlFormat, csvFormat, doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, claimReviewFormat,
+		jsonlFormat, csvFormat, bratFormat, conllFormat, doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, htmlFormat,
+		refiFormat, citronFormat, claimReviewFormat,
 	}
 }
 

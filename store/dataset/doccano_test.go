@@ -90,11 +90,11 @@ func TestDoccanoReads(t *testing.T) {
 			},
 			problems: []string{
 				"x.jsonl, line 2: not JSON at byte 2 of the line: invalid character 'o' in literal null (expecting 'u')",
-				"x.jsonl, line 3: a JSON object is expected, not a array",
+				"x.jsonl, line 3: a JSON object is expected, not an array",
 				"x.jsonl, line 4: a JSON object is expected, not null",
 				`x.jsonl, line 5: it has no text in "text" or "data"`,
 				"x.jsonl, line 6: it is not UTF-8",
-				"x.jsonl, line 7: its JSON values are inside each other 111 deep; the limit is 100",
+				"x.jsonl, line 7: its lists and objects stand more than 100 deep inside each other",
 			},
 		},
 	})

@@ -162,7 +162,7 @@ func (r *jsonlReader) readLine() error {
 
 // decode reads the buffer as one JSON object, and notes fields that this version does not know.
 func (r *jsonlReader) decode(l *line) error {
-	if at := bytes.IndexRune(r.buffer, utf8.RuneError); !utf8.Valid(r.buffer) {
+	if at := invalidUTF8(r.buffer); at >= 0 {
 		return fmt.Errorf("not UTF-8 at byte %d of the line", at)
 	}
 	strict := json.NewDecoder(bytes.NewReader(r.buffer))
@@ -245,9 +245,17 @@ func plainJSONError(err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not JSON at byte %d of the line: %w", syntax.Offset, syntax)
 	case errors.As(err, &kind) && kind.Field == "":
-		return fmt.Errorf("a JSON object is expected, not a %s", kind.Value)
+		return fmt.Errorf("a JSON object is expected, not %s", oneOf(kind.Value))
 	case errors.As(err, &kind):
-		return fmt.Errorf("the field %q cannot be a %s", kind.Field, kind.Value)
+		return fmt.Errorf("the field %q cannot be %s", kind.Field, oneOf(kind.Value))
 	}
 	return err
+}
+
+// oneOf puts an article before the name of a JSON type.
+func oneOf(kind string) string {
+	if strings.HasPrefix(kind, "a") || strings.HasPrefix(kind, "o") {
+		return "an " + kind
+	}
+	return "a " + kind
 }

@@ -18,7 +18,7 @@ func formatTable() string {
 	var out strings.Builder
 	out.WriteString("| Format | | Written as | Read | Offsets | Does not keep |\n|---|---|---|---|---|---|\n")
 	for _, f := range Formats() {
-		written, read, missing := "a folder", "yes", strings.Join((Everything &^ f.Holds).Names(), ", ")
+		written, read, missing := "a folder", "yes", strings.Join((Everything&^f.Holds).Names(), ", ")
 		switch {
 		case !f.Writable():
 			written, missing = "–", "(plain articles only)"

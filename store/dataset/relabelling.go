@@ -11,8 +11,11 @@ import (
 // parcLabels is what the labels of PARC, PolNeAR and Citron are called here: their Source is who speaks.
 var parcLabels = map[string]string{"Content": "Claim", "Source": "Speaker", "Cue": "Cue"}
 
-// relabelling is a reader that calls labels, and the slots named after them, as its user wants. Without a wish it knows
-// the labels of PARC by their Content; once seen, they hold for the rest of the dataset.
+// RawLabels is the wish that all labels stay as they are in a dataset.
+var RawLabels = map[string]string{"": ""}
+
+// relabelling is a reader that calls labels, and the slots named after them, as its user wants. Without a wish, those of
+// PARC are translated where a format recognises them; once seen, they hold for the rest of the dataset.
 type relabelling struct {
 	Reader
 	labels map[string]string
@@ -26,7 +29,7 @@ func (r *relabelling) Next() (Item, error) {
 	}
 	labels := r.labels
 	if len(labels) == 0 {
-		r.parc = r.parc || item.parc || isPARC(func(label string) bool { return hasLabel(item.Document, label) })
+		r.parc = r.parc || item.parc
 		if r.parc {
 			labels = parcLabels
 		}
@@ -46,18 +49,13 @@ func (r *relabelling) Warnings() []string {
 	return list
 }
 
-// ProposeLabels says what the labels of a dataset had better be called here, as reading does when nothing is wished.
+// ProposeLabels says what the labels of a dataset had better be called here, where they are those of PARC.
 func ProposeLabels(labels []string) map[string]string {
-	if isPARC(func(label string) bool { return slices.Contains(labels, label) }) {
+	has := func(label string) bool { return slices.Contains(labels, label) }
+	if has("Content") && !has("Claim") && !has("Speaker") {
 		return maps.Clone(parcLabels)
 	}
 	return nil
-}
-
-func isPARC(has func(label string) bool) bool { return has("Content") && !has("Claim") && !has("Speaker") }
-
-func hasLabel(d corpus.Document, label string) bool {
-	return slices.ContainsFunc(d.Spans, func(s corpus.Span) bool { return s.Label == label })
 }
 
 // relabel renames labels, and slots that are called like a label in small letters.

@@ -20,3 +20,14 @@ func slotOrder(a corpus.Attribution) []string {
 	}
 	return slots
 }
+
+// slotsOf lists the slots of an attribution that are filled, or of which it says that nobody is named, in their order.
+func slotsOf(a corpus.Attribution) []string {
+	var slots []string
+	for _, slot := range usualSlots {
+		if len(a.Slots[slot]) > 0 || slices.Contains(a.Absent, slot) {
+			slots = append(slots, slot)
+		}
+	}
+	return append(slots, otherSlots(a)...)
+}

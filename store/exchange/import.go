@@ -39,6 +39,7 @@ func Import(ctx context.Context, p *store.Project, paths []string, o ImportOptio
 		return Report{}, err
 	}
 	im.progress = progress
+	im.options.Dataset.Labels = labelsFor(im.known.codebook, o.Dataset.Labels)
 	sources := find(paths, o.Format)
 	for _, s := range sources {
 		im.total += s.size

@@ -53,13 +53,10 @@ func Look(ctx context.Context, p *store.Project, paths []string, o ImportOptions
 	return previews, ctx.Err()
 }
 
-// rawLabels is a wish that leaves all labels as they are.
-var rawLabels = map[string]string{"": ""}
-
 func begin(ctx context.Context, s source, o ImportOptions) Preview {
 	preview := Preview{Path: s.path, Format: s.format}
 	raw := o.Dataset
-	raw.Labels = rawLabels
+	raw.Labels = dataset.RawLabels
 	reader, err := s.format.Open(s.path, raw)
 	if err != nil {
 		preview.Notes = []string{note(s.path, err).Text}
@@ -110,7 +107,7 @@ func (p *Preview) label(book corpus.Codebook, wished map[string]string) {
 	for _, l := range p.Labels {
 		names[l.Name] = true
 	}
-	if len(wished) == 0 {
+	if wished = labelsFor(book, wished); len(wished) == 0 {
 		wished = dataset.ProposeLabels(slices.Collect(maps.Keys(names)))
 	}
 	for i, l := range p.Labels {
@@ -122,4 +119,13 @@ func (p *Preview) label(book corpus.Codebook, wished map[string]string) {
 		p.Labels[i].To, p.Labels[i].Known = to, known
 	}
 	slices.SortFunc(p.Labels, func(a, b PreviewLabel) int { return b.Spans - a.Spans })
+}
+
+// labelsFor is what the labels of a dataset are to be called in a project: as wished. A project that has the labels of
+// PARC itself wants them as they are.
+func labelsFor(book corpus.Codebook, wished map[string]string) map[string]string {
+	if _, parc := book.Label("Content"); parc && len(wished) == 0 {
+		return dataset.RawLabels
+	}
+	return wished
 }
