@@ -1,9 +1,11 @@
 package gui
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -342,4 +344,37 @@ func (w *window) export(f dataset.Format, target string, o exchange.ExportOption
 			w.tellExport(f, target, report)
 		}
 	})
+}
+
+// codebookDialog asks where to write the codebook: as a file of ours, or for programs of qualitative analysis.
+func (w *window) codebookDialog() {
+	target := w.prompt(filepath.Join(w.folder(), w.s.project.Name()+"-codebook.json"))
+	about := widget.NewLabel("A name that ends in .json is a codebook for Onrecord, to change or to make other projects with. One that ends in .qdc is for QualCoder, NVivo, MAXQDA and ATLAS.ti (REFI-QDA).")
+	about.Wrapping, about.Importance = fyne.TextWrapWord, widget.LowImportance
+	to := container.NewBorder(nil, nil, nil, w.button("Choose…", nil, func() { w.chooseFolder(target) }), target)
+	w.ask("Export the codebook", "Export", container.NewVBox(about, to), target, 640, 230, func() error {
+		return w.writeCodebook(strings.TrimSpace(target.Text))
+	})
+}
+
+func (w *window) writeCodebook(path string) error {
+	var data bytes.Buffer
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".qdc":
+		if err := dataset.WriteCodebookQDC(&data, w.s.codebook); err != nil {
+			return err
+		}
+	case ".json":
+		text, err := w.s.codebook.Encode()
+		if err != nil {
+			return err
+		}
+		data.Write(text)
+	default:
+		return fmt.Errorf("%s: the name must end in .json or .qdc", path)
+	}
+	if exists(path) {
+		return fmt.Errorf("%s is there already: choose another name", path)
+	}
+	return os.WriteFile(path, data.Bytes(), 0o666)
 }

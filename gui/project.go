@@ -17,6 +17,7 @@ import (
 	"github.com/onrecord/onrecord/assets"
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
+	"github.com/onrecord/onrecord/store/dataset"
 )
 
 // openPath opens a project file. One that another window has open may be read.
@@ -187,13 +188,13 @@ func (w *window) pickCodebook(then func(name string, data []byte, err error)) {
 		data, err := os.ReadFile(f.URI().Path())
 		err = errors.Join(err, f.Close())
 		if err == nil {
-			if _, parse := corpus.ParseCodebook(data); parse != nil {
+			if _, parse := dataset.ReadCodebook(data); parse != nil {
 				err = fmt.Errorf("%s: %w", f.URI().Path(), parse)
 			}
 		}
 		then(filepath.Base(f.URI().Path()), data, err)
 	}, w.fyne)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".json"}))
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".json", ".qdc"}))
 	w.browse(d)
 }
 
@@ -209,7 +210,7 @@ func (w *window) create(path string, codebook []byte) error {
 	if dir := filepath.Dir(path); !exists(dir) {
 		return noFolder(dir)
 	}
-	book, err := corpus.ParseCodebook(codebook)
+	book, err := dataset.ReadCodebook(codebook)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ func (w *window) dataCommands() {
 		&command{id: "import", menu: "Data", title: "Import…", key: fyne.KeyI, mod: ctrl, run: w.importDialog, enabled: writable},
 		&command{id: "paste", menu: "Data", title: "Paste a text as a new article…", key: fyne.KeyV, mod: ctrlShift, run: w.pasteDialog, enabled: writable},
 		&command{id: "export", menu: "Data", title: "Export…", key: fyne.KeyE, mod: ctrl, run: w.exportDialog, enabled: w.s.opened},
+		&command{id: "codebook", menu: "Data", title: "Export the codebook…", run: w.codebookDialog, enabled: w.s.opened},
 		&command{id: "find", menu: "Data", title: "Find in all articles…", key: fyne.KeyF, mod: ctrlShift, run: func() { w.findDialog("") }, enabled: w.s.opened, ruleOver: true},
 		&command{id: "check", menu: "Data", title: "Check the project", run: w.check, enabled: w.s.opened, ruleOver: true},
 	)

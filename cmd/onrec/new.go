@@ -11,6 +11,7 @@ import (
 	"github.com/onrecord/onrecord/assets"
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
+	"github.com/onrecord/onrecord/store/dataset"
 )
 
 func (a *app) newCommand() *cobra.Command {
@@ -47,7 +48,7 @@ A FILE without an extension gets .onrecord.`,
 			return err
 		}),
 	}
-	c.Flags().StringVar(&codebook, "codebook", "", "a codebook `FILE` (JSON); without it the built-in one")
+	c.Flags().StringVar(&codebook, "codebook", "", "a codebook `FILE` (JSON, or REFI-QDA's .qdc); without it the built-in one")
 	return c
 }
 
@@ -60,7 +61,7 @@ func readCodebook(path string) (corpus.Codebook, error) {
 			return corpus.Codebook{}, inputError{err}
 		}
 	}
-	book, err := corpus.ParseCodebook(data)
+	book, err := dataset.ReadCodebook(data)
 	if err != nil {
 		return book, inputError{fmt.Errorf("%s: %w", path, err)}
 	}

@@ -92,6 +92,14 @@ func valueCode(label, attribute, value string) string {
 	return attributeCode(label, attribute) + " = " + value
 }
 
+// ReadCodebook reads a codebook file: ours (JSON), or one of REFI-QDA (.qdc), which is told by how it begins.
+func ReadCodebook(data []byte) (corpus.Codebook, error) {
+	if begin := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\uFEFF")), " \t\r\n"); bytes.HasPrefix(begin, []byte("<")) {
+		return ReadCodebookQDC(data)
+	}
+	return corpus.ParseCodebook(data)
+}
+
 // ReadCodebookQDC reads a codebook of REFI-QDA, of this program or another. Codes that can be given become labels, with
 // their own name, or with those above it ("Actors > Police") where two have the same. A codebook of another program has no
 // attribution frame.
