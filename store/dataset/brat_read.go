@@ -76,7 +76,6 @@ func (r *bratReader) article(group bratGroup) (Item, error) {
 		return Item{}, err
 	}
 	units := offsetUnits(raw, clean, shift)
-	parc := false
 	for _, layer := range group.layers {
 		lines, err := r.lines(layer)
 		if err != nil {
@@ -88,11 +87,10 @@ func (r *bratReader) article(group bratGroup) (Item, error) {
 		}
 		b := newBratDoc(&r.findings, &d, name, units)
 		b.read(lines)
-		parc = parc || b.parc
 	}
 	addAnnotators(&d)
 	d.Sort()
-	return Item{Document: d, TextHash: corpus.TextHash(clean), File: r.name(group.text), parc: parc}, check(&d)
+	return Item{Document: d, TextHash: corpus.TextHash(clean), File: r.name(group.text)}, check(&d)
 }
 
 // about makes the document without annotations.

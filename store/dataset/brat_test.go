@@ -73,8 +73,8 @@ func TestBratReads(t *testing.T) {
 		{
 			"PolNeAR", "T1\tContent 28 33\t“No.”\nT2\tSource 0 9\tIda Lorne\nT3\tCue 22 26\tsaid\nT4\tAttribution 22 26\tsaid\nE1\tAttribution:T4 Content:T1 Cue:T3 Source:T2\n" +
 				"T5\tContent 50 54\tmore\nT6\tCue 44 49\tadded\nT7\tAttribution-no-source 44 49\tadded\nE2\tAttribution-no-source:T7 Content:T5 Cue:T6\nE3\tAttribution-no-source:T7\n#1\tAnnotatorNotes T7\twho?\n",
-			"Speaker Ida Lorne\nCue said\nClaim “No.”\nCue added\nClaim more\nframe claim=“No.” cue=said speaker=Ida Lorne\nframe claim=more cue=added, none: speaker note=who?",
-			[]string{"a.ann, line 10: E3 was left out: it has a trigger and nothing else", "the labels are those of PARC and PolNeAR: Content became Claim, Source became Speaker"},
+			"Source Ida Lorne\nCue said\nContent “No.”\nCue added\nContent more\nframe content=“No.” cue=said source=Ida Lorne\nframe content=more cue=added, none: source note=who?",
+			[]string{"a.ann, line 10: E3 was left out: it has a trigger and nothing else"},
 		},
 		{
 			"a trigger that is the only cue", "T1\tClaim 28 33\t“No.”\nT2\tAttribution 22 26\tsaid\nE1\tAttribution:T2 Claim:T1\n",

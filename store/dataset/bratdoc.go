@@ -25,7 +25,6 @@ type bratDoc struct {
 	spans  map[string]int      // place among the spans of the document, by id
 	frames map[string]int      // place among the attributions, by id
 	heads  map[string][]string // events by the id of a T line that is no span but only their trigger
-	parc   bool
 
 	entities map[corpus.ID]int // place among the entities of the document, of those that are indexed
 	indexed  int

@@ -138,11 +138,9 @@ func (b *bratDoc) attribution(e bratEventLine) {
 		if !ok {
 			slot = strings.ToLower(arg.role)
 		}
-		b.parc = b.parc || !ours && slot == "content"
 		addToSlot(&a, slot, b.d.Spans[span].ID)
 	}
 	if slot, ok := strings.CutPrefix(strings.ToLower(e.kind), noSource); ok && slot != "" {
-		b.parc = b.parc || slot == "source"
 		if len(a.Slots[slot]) > 0 {
 			b.add("%v has a %s, though its type is %s", e.bratLine, slot, e.kind)
 		} else if len(a.Slots) > 0 {

@@ -112,11 +112,11 @@ func (w citronWriter) Write(d corpus.Document) error {
 // citronLabels are what cues, sources and contents are called here: Citron's source is who speaks.
 var citronLabels = [3]string{"Cue", "Speaker", "Claim"}
 
-// quoted is an attribution as far as Citron has it: pieces of text without labels.
-type quoted struct{ cue, sources, contents []corpus.Range }
+// citronFrame is an attribution as far as Citron has it: pieces of text without labels.
+type citronFrame struct{ cue, sources, contents []corpus.Range }
 
 // quoteOf makes a quote of an attribution; false when it has no cue. A piece that is in a slot twice is there once.
-func quoteOf(find lookup, a corpus.Attribution) (quoted, bool) {
+func quoteOf(find lookup, a corpus.Attribution) (citronFrame, bool) {
 	pieces := func(slot string) []corpus.Range {
 		var all []corpus.Range
 		for _, id := range a.Slots[slot] {
@@ -130,9 +130,9 @@ func quoteOf(find lookup, a corpus.Attribution) (quoted, bool) {
 	}
 	cues := pieces("cue")
 	if len(cues) == 0 {
-		return quoted{}, false
+		return citronFrame{}, false
 	}
-	return quoted{cues[:1], pieces("speaker"), pieces("claim")}, true
+	return citronFrame{cues[:1], pieces("speaker"), pieces("claim")}, true
 }
 
 // mentionGroups are the places of the spans that mention the same entity, where there are several.
@@ -188,7 +188,7 @@ type citronBuilder struct {
 }
 
 // add adds a quote; the attribution has what Citron does not know.
-func (b *citronBuilder) add(a corpus.Attribution, q quoted) {
+func (b *citronBuilder) add(a corpus.Attribution, q citronFrame) {
 	a.Slots, a.Parent, a.Absent = nil, "", nil
 	for i, ranges := range [][]corpus.Range{q.cue, q.sources, q.contents} {
 		for _, r := range ranges {

@@ -185,7 +185,7 @@ func (p *citronPlaces) quote(b *citronBuilder, q citronQuote, number int) {
 			p.add("%s, %s: its confidence %v was left out: it is no number from 0 to 1", p.file, where, q.Confidence)
 		}
 	}
-	kept := quoted{sources: p.find(where, q.Sources), contents: p.find(where, q.Contents)}
+	kept := citronFrame{sources: p.find(where, q.Sources), contents: p.find(where, q.Contents)}
 	if q.Cue != nil {
 		kept.cue = p.find(where, []citronSpan{*q.Cue})
 	}

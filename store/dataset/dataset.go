@@ -55,7 +55,7 @@ func (f Format) Open(path string, o ReadOptions) (Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &relabelling{Reader: r, labels: o.Labels}, nil
+	return &relabelling{r, o.Labels}, nil
 }
 
 // ReadOptions say how a dataset is read.
@@ -68,7 +68,7 @@ type ReadOptions struct {
 // Formats lists all formats, the native one first.
 func Formats() []Format {
 	return []Format{
-		jsonlFormat, csvFormat, bratFormat, conllFormat, doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, htmlFormat,
+		jsonlFormat, csvFormat, bratFormat, webannoTSVFormat, xmiFormat, casJSONFormat, conllFormat, doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, htmlFormat,
 		refiFormat, citronFormat, claimReviewFormat,
 	}
 }
@@ -129,8 +129,6 @@ type Item struct {
 	Standoff bool   // the line had no text: the offsets in Document are in code points, and Anchor is needed
 	File     string // of a dataset of many files: the one it stands in
 	Line     int    // where it begins in its file, counted from 1; 0 = the file has no lines to speak of
-
-	parc bool // its labels are those of PARC and PolNeAR, where a Source is who speaks: see relabelling
 }
 
 // Anchor puts a stand-off item on its article's text: offsets become bytes, and quotes are filled in. The error tells

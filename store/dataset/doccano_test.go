@@ -41,8 +41,7 @@ func TestDoccanoReads(t *testing.T) {
 			name: "PARC's labels",
 			text: `{"text":"Ann said no.","entities":[{"id":1,"label":"Content","start_offset":9,"end_offset":11},{"id":2,"label":"Source","start_offset":0,"end_offset":3}],` +
 				`"relations":[{"from_id":1,"to_id":2,"type":"source"}]}`,
-			want:     []string{`doccano Speaker "Ann"; doccano Claim "no"; {claim="no" speaker="Ann"}`},
-			warnings: []string{"the labels are those of PARC and PolNeAR: Content became Claim, Source became Speaker"},
+			want: []string{`doccano Source "Ann"; doccano Content "no"; {source="Ann" content="no"}`},
 		},
 		{
 			name: "older forms",

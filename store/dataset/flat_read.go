@@ -80,7 +80,6 @@ func (f *flatArticle) item(o ReadOptions, t *flatTally) (Item, error) {
 	}
 	return Item{
 		Document: a.document, TextHash: corpus.TextHash(a.document.Article.Text), File: f.file, Line: f.line,
-		parc: slices.ContainsFunc(a.document.Spans, func(s corpus.Span) bool { return s.Label == "Content" }),
 	}, nil
 }
 

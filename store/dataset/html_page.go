@@ -103,7 +103,7 @@ func newHTMLPage(d *corpus.Document, c corpus.Codebook) *htmlPage {
 	page := &htmlPage{
 		Name: pageName(a), Title: a.Title, ID: string(a.ID), Status: string(d.Status), Hash: corpus.TextHash(a.Text), Labels: htmlLabels(d, c),
 		Headline: slices.ContainsFunc(a.Zones, func(z corpus.Zone) bool { return z.Kind == corpus.Headline }),
-		Details:  details(d), Foot: foot(c),
+		Details:  detailsAbove(d), Foot: foot(c),
 	}
 	if languageForm.MatchString(a.Language) {
 		page.Language = a.Language
@@ -136,8 +136,8 @@ func foot(c corpus.Codebook) string {
 	return text
 }
 
-// details are the lines about the article above its text.
-func details(d *corpus.Document) []htmlDetail {
+// detailsAbove are the lines about the article above its text.
+func detailsAbove(d *corpus.Document) []htmlDetail {
 	a := d.Article
 	link := ""
 	if address, err := url.Parse(a.URL); err == nil && (address.Scheme == "https" || address.Scheme == "http") {

@@ -286,7 +286,7 @@ func TestLabelStudioForgetsAnnotators(t *testing.T) {
 
 // TestLabelStudioBoundsATask stops at a task that would fill the memory.
 func TestLabelStudioBoundsATask(t *testing.T) {
-	r := newLabelStudioReader(io.MultiReader(strings.NewReader(`[{"data":{"text":"`), endless{}), "x.json", ReadOptions{})
+	r := newLabelStudioReader(io.MultiReader(strings.NewReader(`[{"data":{"text":"`), endlessJSON{}), "x.json", ReadOptions{})
 	r.in.left = 1 << 20
 	var raw any
 	if err := r.decoder.Decode(&raw); err == nil || !strings.Contains(err.Error(), "a task has more than") {
@@ -294,10 +294,10 @@ func TestLabelStudioBoundsATask(t *testing.T) {
 	}
 }
 
-// endless reads the letter a for ever.
-type endless struct{}
+// endlessJSON reads the letter a for ever.
+type endlessJSON struct{}
 
-func (endless) Read(p []byte) (int, error) {
+func (endlessJSON) Read(p []byte) (int, error) {
 	for i := range p {
 		p[i] = 'a'
 	}

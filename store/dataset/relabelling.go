@@ -11,42 +11,18 @@ import (
 // parcLabels is what the labels of PARC, PolNeAR and Citron are called here: their Source is who speaks.
 var parcLabels = map[string]string{"Content": "Claim", "Source": "Speaker", "Cue": "Cue"}
 
-// RawLabels is the wish that all labels stay as they are in a dataset.
-var RawLabels = map[string]string{"": ""}
-
-// relabelling is a reader that calls labels, and the slots named after them, as its user wants. Without a wish, those of
-// PARC are translated where a format recognises them; once seen, they hold for the rest of the dataset.
+// relabelling is a reader that calls labels, and the slots named after them, as its user wants.
 type relabelling struct {
 	Reader
 	labels map[string]string
-	parc   bool
 }
 
 func (r *relabelling) Next() (Item, error) {
 	item, err := r.Reader.Next()
-	if err != nil {
-		return item, err
+	if err == nil && len(r.labels) > 0 {
+		relabel(&item.Document, r.labels)
 	}
-	labels := r.labels
-	if len(labels) == 0 {
-		r.parc = r.parc || item.parc
-		if r.parc {
-			labels = parcLabels
-		}
-	}
-	if len(labels) > 0 {
-		relabel(&item.Document, labels)
-	}
-	return item, nil
-}
-
-// Warnings tells of the labels of PARC besides what the reader tells.
-func (r *relabelling) Warnings() []string {
-	list := r.Reader.Warnings()
-	if r.parc {
-		list = append(slices.Clone(list), "the labels are those of PARC and PolNeAR: Content became Claim, Source became Speaker")
-	}
-	return list
+	return item, err
 }
 
 // ProposeLabels says what the labels of a dataset had better be called here, where they are those of PARC.

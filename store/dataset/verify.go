@@ -62,7 +62,7 @@ func (v *verifier) note(d corpus.Document) { v.sums[key(&d)] = sum(v.expected(d)
 func (v *verifier) read(ctx context.Context, paths []string) (map[uint64]*corpus.Document, error) {
 	differ := map[uint64]*corpus.Document{}
 	for _, path := range paths {
-		r, err := v.format.Open(path, ReadOptions{Labels: RawLabels})
+		r, err := v.format.Open(path, ReadOptions{})
 		if err != nil {
 			return nil, err
 		}

@@ -39,7 +39,6 @@ func Import(ctx context.Context, p *store.Project, paths []string, o ImportOptio
 		return Report{}, err
 	}
 	im.progress = progress
-	im.options.Dataset.Labels = labelsFor(im.known.codebook, o.Dataset.Labels)
 	sources := find(paths, o.Format)
 	for _, s := range sources {
 		im.total += s.size
@@ -166,7 +165,11 @@ func (im *importer) waits(hash string) bool {
 }
 
 func (im *importer) dataset(s source) error {
-	reader, err := s.format.Open(s.path, im.options.Dataset)
+	options := im.options.Dataset
+	if len(options.Labels) == 0 {
+		options.Labels = im.propose(s)
+	}
+	reader, err := s.format.Open(s.path, options)
 	if err != nil {
 		im.fail(note(s.path, err))
 		return nil
@@ -194,6 +197,19 @@ func (im *importer) dataset(s source) error {
 		im.tell(s.path, reader.Offset())
 	}
 	return im.ctx.Err()
+}
+
+// propose says what the labels of a dataset are called when nothing is wished, by its first articles, and tells of it.
+func (im *importer) propose(s source) map[string]string {
+	var names []string
+	for _, l := range begin(im.ctx, s, im.options).Labels {
+		names = append(names, l.Name)
+	}
+	labels := proposed(im.known.codebook, names)
+	if labels != nil {
+		im.report.Warnings = append(im.report.Warnings, Note{s.path, "its labels are those of PARC and PolNeAR: Content becomes Claim, Source becomes Speaker"})
+	}
+	return labels
 }
 
 // item takes one article of a dataset.

@@ -405,3 +405,36 @@ func TestImportTextWarnsOfWhatItReadFromTheText(t *testing.T) {
 		t.Errorf("read: %s, pasted: %s", texts(read.Warnings), texts(pasted.Warnings))
 	}
 }
+
+// TestImportTranslatesPARC imports PolNeAR's events: the preview proposes our labels, and the import takes them.
+func TestImportTranslatesPARC(t *testing.T) {
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "text", "a.txt"), "“No,” said Ida Lorne.\n")
+	write(t, filepath.Join(dir, "attributions", "a_6b86.ann"), "T1\tContent 0 5\t“No,”\nT2\tCue 6 10\tsaid\nT3\tSource 11 20\tIda Lorne\nT4\tAttribution 6 10\tsaid\nE1\tAttribution:T4 Content:T1 Cue:T2 Source:T3\n"+
+		"T5\tAttribution-no-source 6 10\tsaid\nE2\tAttribution-no-source:T5 Content:T1 Cue:T2\n")
+	p := newProject(t)
+	previews, err := exchange.Look(t.Context(), p, []string{dir}, by)
+	if err != nil || len(previews) != 1 || previews[0].Format.Name != "brat" {
+		t.Fatalf("%+v, %v", previews, err)
+	}
+	for _, l := range previews[0].Labels {
+		if want := map[string]string{"Content": "Claim", "Source": "Speaker", "Cue": "Cue"}[l.Name]; l.To != want || !l.Known {
+			t.Errorf("%+v, want %s", l, want)
+		}
+	}
+	report := doImport(t, p, dir)
+	if len(report.Added) != 1 || !strings.Contains(texts(report.Warnings), "PolNeAR") {
+		t.Fatalf("%+v", report)
+	}
+	d, err := p.Document(t.Context(), report.Added[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Attributions) != 2 || len(d.Attributions[0].Slots["claim"]) != 1 || d.Spans[0].Annotator != "6b86" {
+		t.Errorf("%+v", d)
+	}
+	absent := append(d.Attributions[0].Absent, d.Attributions[1].Absent...)
+	if len(absent) != 1 || absent[0] != "speaker" {
+		t.Errorf("nobody is named for %q", absent)
+	}
+}

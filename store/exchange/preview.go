@@ -56,7 +56,7 @@ func Look(ctx context.Context, p *store.Project, paths []string, o ImportOptions
 func begin(ctx context.Context, s source, o ImportOptions) Preview {
 	preview := Preview{Path: s.path, Format: s.format}
 	raw := o.Dataset
-	raw.Labels = dataset.RawLabels
+	raw.Labels = nil
 	reader, err := s.format.Open(s.path, raw)
 	if err != nil {
 		preview.Notes = []string{note(s.path, err).Text}
@@ -107,8 +107,8 @@ func (p *Preview) label(book corpus.Codebook, wished map[string]string) {
 	for _, l := range p.Labels {
 		names[l.Name] = true
 	}
-	if wished = labelsFor(book, wished); len(wished) == 0 {
-		wished = dataset.ProposeLabels(slices.Collect(maps.Keys(names)))
+	if len(wished) == 0 {
+		wished = proposed(book, slices.Collect(maps.Keys(names)))
 	}
 	for i, l := range p.Labels {
 		to, ok := wished[l.Name]
@@ -121,11 +121,11 @@ func (p *Preview) label(book corpus.Codebook, wished map[string]string) {
 	slices.SortFunc(p.Labels, func(a, b PreviewLabel) int { return b.Spans - a.Spans })
 }
 
-// labelsFor is what the labels of a dataset are to be called in a project: as wished. A project that has the labels of
-// PARC itself wants them as they are.
-func labelsFor(book corpus.Codebook, wished map[string]string) map[string]string {
-	if _, parc := book.Label("Content"); parc && len(wished) == 0 {
-		return dataset.RawLabels
+// proposed is what the labels of a dataset had better be called in a project. A project that has the labels of PARC itself
+// wants them as they are.
+func proposed(book corpus.Codebook, labels []string) map[string]string {
+	if _, parc := book.Label("Content"); parc {
+		return nil
 	}
-	return wished
+	return dataset.ProposeLabels(labels)
 }
