@@ -3,6 +3,7 @@ package gui
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -230,12 +231,21 @@ func (x *articleRowRenderer) Layout(size fyne.Size) {
 	place(r.meta, rowMeta)
 }
 
-// twoLines breaks a text at a space into what fits on the first line and the rest.
+// twoLines breaks a text at a space into what fits on the first line and the rest; a word that is wider than a line, such as
+// the name of a file, is broken inside.
 func twoLines(text string, width, size float32) (first, rest string) {
 	if width <= 0 || fyne.MeasureText(text, size, fyne.TextStyle{}).Width <= width {
 		return text, ""
 	}
 	words := strings.Fields(text)
+	if len(words) > 0 && fyne.MeasureText(words[0], size, fyne.TextStyle{}).Width > width {
+		letters := []rune(words[0])
+		n := sort.Search(len(letters), func(n int) bool {
+			return fyne.MeasureText(string(letters[:n+1]), size, fyne.TextStyle{}).Width > width
+		})
+		n = max(n, 1)
+		return string(letters[:n]), strings.Join(append([]string{string(letters[n:])}, words[1:]...), " ")
+	}
 	for i, word := range words {
 		longer := strings.TrimSpace(first + " " + word)
 		if i > 0 && fyne.MeasureText(longer, size, fyne.TextStyle{}).Width > width {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -119,6 +121,7 @@ func (w *window) tell(name, text string, details []string) {
 	var content fyne.CanvasObject = label
 	size := fyne.NewSize(460, 170)
 	if len(details) > 0 {
+		details = brokenLines(details)
 		rows := w.list(func() int { return len(details) }, func() fyne.CanvasObject {
 			return newLine("", 12, fyne.TextStyle{}, theme.ColorNameForeground).shortened()
 		}, func(i int, o fyne.CanvasObject) { o.(*line).set(details[i]) })
@@ -126,4 +129,22 @@ func (w *window) tell(name, text string, details []string) {
 		size = fyne.NewSize(680, min(190+float32(len(details))*24, 420))
 	}
 	w.show(w.closable(name, "Close", content), size.Width, size.Height)
+}
+
+// brokenLines breaks long texts into lines of a list, so that each can be read to its end.
+func brokenLines(texts []string) []string {
+	const most = 100 // characters
+	var lines []string
+	for _, text := range texts {
+		line := ""
+		for _, word := range strings.Fields(text) {
+			if line != "" && utf8.RuneCountInString(line+word) >= most {
+				lines = append(lines, line)
+				line = "      "
+			}
+			line = strings.TrimPrefix(line+" "+word, " ")
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }

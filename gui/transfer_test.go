@@ -111,3 +111,27 @@ func TestImport_PreviewRenamesLabels(t *testing.T) {
 		t.Error("no labels, but a choice")
 	}
 }
+
+func TestWriteCodebook(t *testing.T) {
+	w, _ := newTestWindow(t)
+	dir := t.TempDir()
+	for _, name := range []string{"book.json", "book.qdc"} {
+		path := filepath.Join(dir, name)
+		if err := w.writeCodebook(path); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if book, err := dataset.ReadCodebook(data); err != nil || book.Name != w.s.codebook.Name || len(book.Labels) != len(w.s.codebook.Labels) {
+			t.Errorf("%s: %+v, %v", name, book, err)
+		}
+		if err := w.writeCodebook(path); err == nil {
+			t.Errorf("%s was written over", name)
+		}
+	}
+	if err := w.writeCodebook(filepath.Join(dir, "book.txt")); err == nil {
+		t.Error("a name that tells no format was taken")
+	}
+}

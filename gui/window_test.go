@@ -168,6 +168,18 @@ func TestTwoLines(t *testing.T) {
 	if first, rest := twoLines("Short", 200, 13); first != "Short" || rest != "" {
 		t.Errorf("%q and %q", first, rest)
 	}
+	file := "west-journal_2016-10-04_railing-against-trump.txt and more"
+	if first, rest := twoLines(file, 200, 13); first+rest != file || rest == "" || fyne.MeasureText(first, 13, fyne.TextStyle{}).Width > 200 {
+		t.Errorf("%q and %q", first, rest)
+	}
+}
+
+func TestBrokenLines(t *testing.T) {
+	long := strings.Repeat("word ", 50)
+	lines := brokenLines([]string{"short", long})
+	if len(lines) != 4 || lines[0] != "short" || strings.Join(strings.Fields(strings.Join(lines[1:], " ")), " ") != strings.TrimSpace(long) {
+		t.Errorf("%q", lines)
+	}
 }
 
 // TestCommands_KeysAreUnique: no key does two things.
