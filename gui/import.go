@@ -111,6 +111,7 @@ func (w *window) bringIn(paths []string, o exchange.ImportOptions) {
 // previewDialog shows the first article of each dataset, and asks what its labels are to be called.
 func (w *window) previewDialog(paths []string, previews []exchange.Preview, o exchange.ImportOptions) {
 	labels := w.newLabelChoice(w.s.codebook.Labels, previews)
+	columns := w.newColumnChoice(previews)
 	layer := w.prompt("")
 	layer.SetPlaceHolder(previews[0].Format.Name)
 	content := container.NewVBox()
@@ -127,10 +128,15 @@ func (w *window) previewDialog(paths []string, previews []exchange.Preview, o ex
 		content.Add(inset(heading("Labels"), 12, 0, 0, 0))
 		content.Add(labels.form())
 	}
-	content.Add(inset(heading("Layer of what names no annotator"), 12, 0, 0, 0))
-	content.Add(layer)
+	if len(columns.fields) > 0 {
+		content.Add(inset(heading("Columns"), 12, 0, 0, 0))
+		content.Add(columns.form())
+	} else {
+		content.Add(inset(heading("Layer of what names no annotator"), 12, 0, 0, 0))
+		content.Add(layer)
+	}
 	w.ask("Import", "Import", container.NewVScroll(inset(content, 0, 12, 0, 0)), nil, 720, 560, func() error {
-		o.Dataset = dataset.ReadOptions{Annotator: strings.TrimSpace(layer.Text), Labels: labels.chosen()}
+		o.Dataset = dataset.ReadOptions{Annotator: strings.TrimSpace(layer.Text), Labels: labels.chosen(), Columns: columns.chosen()}
 		w.bringIn(paths, o)
 		return nil
 	})
@@ -162,16 +168,14 @@ func previewOf(p exchange.Preview) fyne.CanvasObject {
 		box.Add(text)
 		box.Add(newLine(fmt.Sprintf("%s: %s, %s", title(oneLine(a.Title)), plural(len(p.First.Spans), "span"), plural(len(p.First.Attributions), "attribution")), 12, fyne.TextStyle{}, colorFaint).shortened())
 	}
-	for i, n := range p.Notes {
-		if i == notesShown {
-			n = fmt.Sprintf("and %d more; the import lists them all", len(p.Notes)-notesShown)
+	if len(p.Notes) > 0 {
+		notes := slices.Clone(p.Notes[:min(len(p.Notes), notesShown)])
+		if more := len(p.Notes) - notesShown; more > 0 {
+			notes = append(notes, fmt.Sprintf("and %d more; the import lists them all", more))
 		}
-		note := widget.NewLabel("• " + n)
-		note.Wrapping, note.Importance, note.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
-		box.Add(note)
-		if i == notesShown {
-			break
-		}
+		label := widget.NewLabel("• " + strings.Join(notes, "\n• "))
+		label.Wrapping, label.Importance, label.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
+		box.Add(label)
 	}
 	return box
 }
@@ -247,6 +251,54 @@ func (c *labelChoice) chosen() map[string]string {
 		labels[row.Name] = strings.TrimPrefix(c.selects[i].Selected, newLabelMark)
 	}
 	return labels
+}
+
+// columnChoice is which columns of a table of articles are read as what.
+type columnChoice struct {
+	fields  []exchange.Field
+	selects []*selector
+}
+
+const noColumn = "–"
+
+// newColumnChoice asks for the columns when there is one table; tables beside others are read as they were found.
+func (w *window) newColumnChoice(previews []exchange.Preview) *columnChoice {
+	c := &columnChoice{}
+	if len(previews) != 1 {
+		return c
+	}
+	c.fields = previews[0].Fields
+	for _, f := range c.fields {
+		s := w.selector(append([]string{noColumn}, previews[0].Columns...))
+		if f.Column != "" {
+			s.Selected = f.Column
+		}
+		c.selects = append(c.selects, s)
+	}
+	return c
+}
+
+func (c *columnChoice) form() fyne.CanvasObject {
+	form := widget.NewForm()
+	for i, f := range c.fields {
+		form.Append(title(f.Name), c.selects[i])
+	}
+	return form
+}
+
+// chosen is the column of each field that differs from what was found.
+func (c *columnChoice) chosen() map[string]string {
+	columns := map[string]string{}
+	for i, f := range c.fields {
+		column := c.selects[i].Selected
+		if column == noColumn {
+			column = ""
+		}
+		if column != f.Column {
+			columns[f.Name] = column
+		}
+	}
+	return columns
 }
 
 // pasteDialog makes an article of the text on the clipboard, after showing how it begins.

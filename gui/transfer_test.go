@@ -135,3 +135,33 @@ func TestWriteCodebook(t *testing.T) {
 		t.Error("a name that tells no format was taken")
 	}
 }
+
+// TestImport_ColumnsOfATable brings in a table whose text stands in a column that the window is told.
+func TestImport_ColumnsOfATable(t *testing.T) {
+	w, b := newTestWindow(t)
+	path := filepath.Join(t.TempDir(), "articles.csv")
+	if err := os.WriteFile(path, []byte("headline,what it says,abstract\nBridge,\"He said no, again and again.\",Short\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	previews, err := exchange.Look(t.Context(), w.s.project, []string{path}, exchange.ImportOptions{})
+	if err != nil || len(previews) != 1 || previews[0].Format.Name != "table" || len(previews[0].Columns) != 3 {
+		t.Fatalf("%+v, %v", previews, err)
+	}
+	choice := w.newColumnChoice(previews)
+	if got := choice.chosen(); len(got) != 0 {
+		t.Errorf("without a choice: %v", got)
+	}
+	for i, f := range choice.fields {
+		if f.Name == "text" {
+			choice.selects[i].SetSelected("what it says")
+		}
+		if f.Name == "title" && f.Column != "headline" {
+			t.Errorf("the title is read from %q", f.Column)
+		}
+	}
+	w.bringIn([]string{path}, exchange.ImportOptions{Annotator: "ana", Dataset: dataset.ReadOptions{Columns: choice.chosen()}})
+	b.until("the article is there", func() bool { return w.s.doc.Article.Title == "Bridge" })
+	if got := w.s.doc.Article.Text; got != "He said no, again and again." {
+		t.Errorf("its text is %q", got)
+	}
+}

@@ -310,7 +310,7 @@ func TestExport(t *testing.T) {
 	_, messages = onrec(t, 3, "export", "-p", project, "--out", filepath.Join(dir, "x.jsonl"), "--annotator", "nobody")
 	contains(t, messages, `no such annotator: "nobody"; the project has: `)
 	_, messages = onrec(t, 2, "export", "-p", project, "--out", filepath.Join(dir, "x.jsonl"), "--format", "papyrus")
-	contains(t, messages, "there are: jsonl, csv")
+	contains(t, messages, "there are: jsonl, datapackage, csv")
 	onrec(t, 1, "export", "-p", project, "--out", project, "--force")
 	onrec(t, 0, "check", "-p", project)
 }

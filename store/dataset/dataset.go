@@ -68,8 +68,9 @@ type ReadOptions struct {
 // Formats lists all formats, the native one first.
 func Formats() []Format {
 	return []Format{
-		jsonlFormat, csvFormat, bratFormat, webannoTSVFormat, xmiFormat, casJSONFormat, conllFormat, doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, htmlFormat,
-		refiFormat, citronFormat, claimReviewFormat,
+		jsonlFormat, packageFormat, csvFormat, xlsxFormat, parquetFormat, bratFormat, webannoTSVFormat, xmiFormat, casJSONFormat, conllFormat,
+		doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, htmlFormat, refiFormat, citronFormat, claimReviewFormat,
+		tableFormat, // last: it takes every table with a text in it
 	}
 }
 

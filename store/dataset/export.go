@@ -203,8 +203,10 @@ func (x *export) partWriter(folder, part string) (w Writer, path string, err err
 	if err != nil {
 		return nil, path, err
 	}
-	w, err = x.fileWriter(file)
-	return &closing{w, file}, path, err
+	if w, err = x.fileWriter(file); err != nil {
+		return nil, path, errors.Join(err, file.Close())
+	}
+	return &closing{w, file}, path, nil
 }
 
 // fileWriter begins a file that is open.
@@ -220,12 +222,7 @@ type buffered struct {
 	buffer *bufio.Writer
 }
 
-func (b *buffered) Close() error {
-	if b.Writer == nil { // it could not begin
-		return nil
-	}
-	return errors.Join(b.Writer.Close(), b.buffer.Flush())
-}
+func (b *buffered) Close() error { return errors.Join(b.Writer.Close(), b.buffer.Flush()) }
 
 // closing is a writer with the file that it is the only one to write to.
 type closing struct {
@@ -244,15 +241,9 @@ func (x *export) write(begin func(part string) (Writer, error)) (err error) {
 			err = errors.Join(err, w.Close())
 		}
 	}()
-	open := func(part string) error {
-		w, err := begin(part)
-		if w != nil {
-			writers[part] = w
-		}
-		return err
-	}
 	for _, part := range x.parts() {
-		if err := open(part); err != nil {
+		if writers[part], err = begin(part); err != nil {
+			delete(writers, part) // a writer that could not begin has nothing to be closed
 			return err
 		}
 	}

@@ -140,6 +140,9 @@ func TestExportLeavesNothingHalfDone(t *testing.T) {
 	bad.Spans = slices.Clone(bad.Spans)
 	bad.Spans[0].Quote = "something else"
 	for _, f := range Formats() {
+		if !f.Writable() {
+			continue
+		}
 		dir := t.TempDir()
 		target := filepath.Join(dir, "out"+f.Extension)
 		if _, err := Export(t.Context(), failing(stop), f, target, Options{}); !errors.Is(err, stop) {
@@ -249,8 +252,28 @@ func TestExportReplacesTablesByFewer(t *testing.T) {
 	}
 }
 
+// TestWritersThatCannotBegin begins folders where there can be none: an error at the latest with the first article, and none
+// when the writer is closed that would hide it.
+func TestWritersThatCannotBegin(t *testing.T) {
+	for _, f := range Formats() {
+		if !f.Folder() {
+			continue
+		}
+		w, err := f.toFolder(filepath.Join(t.TempDir(), "none"), Options{splitOf: func(corpus.ID) string { return "" }})
+		if err == nil {
+			err = errors.Join(w.Write(sample()), w.Close())
+		}
+		if err == nil {
+			t.Errorf("%s is written into a folder that does not exist", f.Name)
+		}
+	}
+}
+
 func TestExportErrorsNameTheTarget(t *testing.T) {
 	for _, f := range Formats() {
+		if !f.Writable() {
+			continue
+		}
 		target := filepath.Join(t.TempDir(), "none", "out")
 		_, err := Export(t.Context(), from(sample()), f, target, Options{})
 		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), target+" cannot be written") || strings.Contains(err.Error(), ".part") {

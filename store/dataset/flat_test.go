@@ -317,10 +317,10 @@ func TestFlatDetects(t *testing.T) {
 		{"a.json", ` [ {"data":{"text":"Ann"},"predictions":[]}]`, "label-studio"},
 		{"a.json", `[{"text":"Ann","label":[],"annotator":1,"annotation_id":2}]`, "label-studio"},
 		{"a.jsonl", `{"format":"onrecord/1","id":"a","text":"Ann"}`, "jsonl"},
-		{"a.json", `{"text":"Ann","label":["SPORT"]}`, ""},
+		{"a.json", `{"text":"Ann","label":["SPORT"]}`, "table"},
 		{"a.json", `[{"text":"Ann","label":[[0,3,"S"]]}]`, ""},
 		{"a.json", `[{"id":1,"data":5}]`, ""},
-		{"a.json", `{"annotations":[{"result":[]}],"data":{"text":"Ann"}}`, ""},
+		{"a.json", `{"annotations":[{"result":[]}],"data":{"text":"Ann"}}`, "table"},
 		{"a.json", `{"text":`, ""},
 		{"a.json", `[`, ""},
 	} {

@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -94,9 +93,6 @@ type pageBuilder struct {
 	holders  map[corpus.ID][]int // numbers of the attributions that hold a span
 	several  bool                // annotators
 }
-
-// languageForm is that of BCP 47, as far as a page has to know.
-var languageForm = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 
 func newHTMLPage(d *corpus.Document, c corpus.Codebook) *htmlPage {
 	a := d.Article

@@ -34,22 +34,36 @@ var jsonlFormat = Format{
 		"A stand-off dataset has no text and no quotes; titles, notes and the names of entities stay in it.",
 	},
 	toFile: func(w io.Writer, o Options) (Writer, error) { return newJSONLWriter(w, o), nil },
-	open: func(path string, _ ReadOptions) (Reader, error) {
-		file, err := os.Open(path)
-		if err != nil {
-			return nil, err
-		}
-		r := newJSONLReader(file, filepath.Base(path))
-		r.close = file.Close
-		return r, nil
-	},
+	open:   openJSONL,
 	detect: func(p Peek) bool {
 		first, _, _ := strings.Cut(strings.TrimLeft(p.Head, " \t\r\n"), "\n")
-		if strings.HasPrefix(strings.Trim(string(peekMembers(first)["format"]), `"`), "onrecord/") {
-			return true
-		}
-		return strings.HasPrefix(first, "{") && p.ending(".jsonl") && !doccanoFormat.detect(p) && !prodigyFormat.detect(p)
+		return strings.HasPrefix(strings.Trim(string(peekMembers(first)["format"]), `"`), nativeMark)
 	},
+}
+
+// nativeMark begins the "format" of every line of a native dataset, of any version.
+const nativeMark = "onrecord/"
+
+// openJSONL opens a native dataset. A file whose first line is an object of another shape is a table of articles.
+func openJSONL(path string, o ReadOptions) (Reader, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	r := newJSONLReader(file, filepath.Base(path))
+	r.close = file.Close
+	if err := r.readLine(); err == nil && bytes.HasPrefix(bytes.TrimSpace(r.buffer), []byte("{")) && !bytes.Contains(r.buffer, []byte(`"`+nativeMark)) {
+		if err := file.Close(); err != nil {
+			return nil, err
+		}
+		return openPlain(path, o)
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	r = newJSONLReader(file, filepath.Base(path))
+	r.close = file.Close
+	return r, nil
 }
 
 // WriteJSONL writes one document as a line of a native dataset. The error tells what is wrong with the document, or comes

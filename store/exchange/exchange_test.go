@@ -204,7 +204,8 @@ func TestExport(t *testing.T) {
 	if err != nil || counts.Counts != (dataset.Counts{Articles: 1, Spans: 5, Attributions: 2}) {
 		t.Errorf("%+v, %v", counts, err)
 	}
-	if want := []exchange.Progress{{Done: 1, Total: 1, Articles: 1, Name: "Two"}}; !slices.Equal(steps, want) {
+	// Written, and read back.
+	if want := []exchange.Progress{{Done: 1, Total: 2, Articles: 1, Name: "Two"}, {Done: 2, Total: 2, Articles: 2, Name: "Two"}}; !slices.Equal(steps, want) {
 		t.Errorf("progress %+v, want %+v", steps, want)
 	}
 	if _, err := exchange.Export(t.Context(), p, f, target, exchange.ExportOptions{}, nil); err == nil {

@@ -20,8 +20,19 @@ type Preview struct {
 	Articles int             // looked at
 	More     bool            // there are others
 	Labels   []PreviewLabel  // the most frequent first
+	Columns  []string        // of a table of articles; nil = it is none
+	Fields   []Field         // of a table of articles: what is read from which column
 	Notes    []string        // what the reader told, and the first things that cannot be read
 }
+
+// Field is a detail of an article that a table may have a column for.
+type Field struct {
+	Name   string // "text", "title", "byline", "outlet", "published", "url", "language", "credit" or "id"
+	Column string // "" = none
+}
+
+// fields are the details of articles in the order in which a person is asked for them.
+var fields = []string{"text", "title", "byline", "outlet", "published", "url", "language", "credit", "id"}
 
 // PreviewLabel is a label of the dataset.
 type PreviewLabel struct {
@@ -55,6 +66,9 @@ func Look(ctx context.Context, p *store.Project, paths []string, o ImportOptions
 
 func begin(ctx context.Context, s source, o ImportOptions) Preview {
 	preview := Preview{Path: s.path, Format: s.format}
+	if s.format.Name == "table" {
+		preview.fields(s.path, o.Dataset.Columns)
+	}
 	raw := o.Dataset
 	raw.Labels = nil
 	reader, err := s.format.Open(s.path, raw)
@@ -84,6 +98,22 @@ func begin(ctx context.Context, s source, o ImportOptions) Preview {
 		preview.add(item.Document)
 	}
 	return preview
+}
+
+// fields finds out which column of a table has what; a table that cannot be read tells so when its articles are.
+func (p *Preview) fields(path string, wished map[string]string) {
+	found, columns, err := dataset.Columns(path)
+	if err != nil {
+		return
+	}
+	p.Columns = columns
+	for _, name := range fields {
+		column, ok := wished[name]
+		if !ok {
+			column = found[name]
+		}
+		p.Fields = append(p.Fields, Field{name, column})
+	}
 }
 
 func (p *Preview) add(d corpus.Document) {

@@ -43,7 +43,7 @@ func slotColumns(slot, quote, entity string) []column {
 }
 
 // words writes the rows of wordsTable for one article.
-func (w *csvWriter) words(d corpus.Document) error {
+func (w *tableWriter) words(d corpus.Document) error {
 	if w.options.Standoff {
 		return nil
 	}

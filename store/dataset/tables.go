@@ -2,9 +2,9 @@ package dataset
 
 import "slices"
 
-// table is one file of the CSV folder.
+// table is one of the tables that an article and its annotations are written to: a CSV file, or a sheet of a workbook.
 type table struct {
-	name     string // of the file, without ".csv"
+	name     string // of the sheet, or of the file without ".csv"
 	columns  []column
 	fromText bool // is all about the article's words: not among stand-off tables
 }
@@ -22,14 +22,28 @@ type column struct {
 // numeric tells whether the cells are written as they are: a minus sign there is no formula.
 func (c column) numeric() bool { return c.kind == "integer" || c.kind == "number" }
 
-// written lists the tables that an export writes.
-func written(o Options) []table {
-	return slices.DeleteFunc(slices.Clone(tables), func(t table) bool { return t.fromText && o.Standoff })
+// written is what an export writes of the tables.
+func written(list []table, o Options) []table {
+	if !o.Standoff {
+		return list
+	}
+	var out []table
+	for _, t := range list {
+		if !t.fromText {
+			t.columns = slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return c.fromText })
+			out = append(out, t)
+		}
+	}
+	return out
 }
+
+// guardProbe is the example of a note on an entity: whether an apostrophe guards it in the data dictionary tells whether
+// cells are guarded, so that they can be read as they were.
+const guardProbe = "=mayor until 2022"
 
 const points = "code points from the start of the text"
 
-// tables are the files of the CSV folder. Every id names a row of the table that the column's meaning tells.
+// tables are all of them, in the order in which they are listed. Every id names a row of the table that the column's meaning tells.
 var tables = []table{
 	{name: "articles", columns: []column{
 		{name: "article", kind: "id", meaning: "id of the article", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e5f"},
@@ -79,7 +93,7 @@ var tables = []table{
 		{name: "attribution", kind: "id", meaning: "id of the attribution", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e63"},
 		{name: "article", kind: "id", meaning: "the article, in articles", example: "01926f0e-5a3b-7c11-9d2e-0a1b2c3d4e5f"},
 		{name: "parent", kind: "id", meaning: "the attribution inside which this one is said; empty = none", example: ""},
-		{name: "absent", kind: "text", meaning: "slots of which the annotator says that the text names nobody, parted by ;", example: "source"},
+		{name: "absent", kind: "text", meaning: "slots of which the annotator says that the text names nobody, parted by ; (which is \\; in a name, and \\ is \\\\)", example: "source"},
 		{name: "annotator", kind: "text", meaning: "whose work it is, in annotators", example: "ana"},
 		{name: "note", kind: "text", meaning: "note of the annotator", example: ""},
 		{name: "flagged", kind: "boolean", meaning: "marked for another look: true or false", example: "false"},
@@ -101,7 +115,7 @@ var tables = []table{
 		{name: "role", kind: "text", meaning: "office or role", example: "mayor"},
 		{name: "affiliation", kind: "text", meaning: "whom it belongs to or speaks for", example: "City of Harrow Bay"},
 		{name: "naming", kind: "text", meaning: "named, described, anonymous … as the codebook has it", example: "named"},
-		{name: "note", kind: "text", meaning: "note", example: ""},
+		{name: "note", kind: "text", meaning: "note", example: guardProbe},
 		{name: "merged_into", kind: "id", meaning: "the entity that this one turned out to be, in entities; empty = stands for itself", example: ""},
 	}},
 	{name: "attributes", columns: []column{
