@@ -43,7 +43,7 @@ func (w *window) work(name string, run func(ctx context.Context, p progress) err
 	box := dialog.NewCustomWithoutButtons(name, view.object, w.fyne)
 	shown := false
 	show := time.AfterFunc(progressAfter, func() {
-		fyne.Do(func() {
+		onMain(func() {
 			if w.job != nil {
 				shown = true
 				w.show(box, 440, 150)
@@ -58,11 +58,11 @@ func (w *window) work(name string, run func(ctx context.Context, p progress) err
 				return
 			}
 			last = time.Now()
-			fyne.Do(func() { view.show(done, total, what, time.Since(started)) })
+			onMain(func() { view.show(done, total, what, time.Since(started)) })
 		})
 		cancel()
 		close(this.done)
-		fyne.Do(func() {
+		onMain(func() {
 			show.Stop()
 			w.job = nil
 			if shown {
