@@ -297,7 +297,7 @@ func (w *window) tellExport(f dataset.Format, target string, r dataset.Report) {
 		details = append(details, "Lost: "+lost.Article+": "+lost.What)
 	}
 	for _, left := range r.Left {
-		details = append(details, fmt.Sprintf("Left out: %d %s", left.Count, left.What))
+		details = append(details, fmt.Sprintf("Left out: %d × %s", left.Count, left.What))
 	}
 	w.tell("Export", text, details)
 }

@@ -53,7 +53,7 @@ for (const name of readdirSync('out/w3c').filter((file) => file.endsWith('.jsonl
       return { start: position.start, end: position.end }
     })
     const span = article.spans.find((s) => item.id.endsWith(s.id))
-    same(`${name}: ${item.id}`, fragments, span.fragments)
+    same(`${name}: ${item.id}`, [item.body[0].value, fragments], [span.label, span.fragments])
     spans++
   }
 }

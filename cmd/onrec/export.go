@@ -154,7 +154,7 @@ func (a *app) printExport(f dataset.Format, target string, r dataset.Report) err
 		return a.print(out)
 	}
 	for _, l := range r.Left {
-		fmt.Fprintf(a.err, "left out: %d %s\n", l.Count, l.What)
+		fmt.Fprintf(a.err, "left out: %d × %s\n", l.Count, l.What)
 	}
 	for _, l := range r.Lost {
 		fmt.Fprintf(a.err, "lost: %s: %s\n", oneLine(l.Article), oneLine(l.What))

@@ -82,8 +82,12 @@ type Left struct {
 // leftOf counts what of a document a format that holds h does not keep.
 func leftOf(d *corpus.Document, h Holds, counts map[Holds]int) {
 	for _, f := range facts(d, Everything) {
-		if f.needs&^h != 0 {
-			counts[lowest(f.needs&^h)]++
+		switch missing := f.needs &^ h; {
+		case missing == 0:
+		case missing&Frames != 0 && f.needs != Frames, missing&Mentions != 0 && f.needs != Mentions:
+			// It goes with its attribution, or with the link to its entity, which is counted.
+		default:
+			counts[lowest(missing)]++
 		}
 	}
 	for _, s := range d.Spans {

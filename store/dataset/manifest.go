@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -151,8 +150,10 @@ func (l *ledger) writeHead(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	_, seekErr := l.articles.Seek(0, io.SeekStart)
-	if err := errors.Join(l.list.Flush(), seekErr); err != nil {
+	if err := l.list.Flush(); err != nil { // before the file is wound back: what is in the buffer belongs to its end
+		return err
+	}
+	if _, err := l.articles.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(w, "%s,\n  \"articles\": [", head[:len(head)-2]) // without the last "\n}"
