@@ -31,18 +31,50 @@ func (p Peek) has(pattern string) bool {
 }
 
 // Detect finds the format that a file or folder looks like, among those that can be read; false when there is none: a
-// plain text or page, or something else.
+// plain text or page, or something else. An export of ours is told by its manifest. Another folder is one dataset when
+// files that lie in it say so; those in the folders in it count only where it has no files of its own but a few that
+// describe it, so that a folder of all sorts of things is never taken for what lies in one corner of it.
 func Detect(path string) (Format, bool) {
 	p, err := peek(path)
 	if err != nil {
 		return Format{}, false
 	}
+	if p.Files == nil {
+		return recognise(p)
+	}
+	if m, ok := readManifest(path); ok {
+		f, ok := Find(m.Dataset)
+		return f, ok && f.Readable() && f.Folder() && (m.Selection.Split == nil || f.splits)
+	}
+	if f, ok := recognise(p.direct()); ok {
+		return f, true
+	}
+	if slices.ContainsFunc(p.Files, func(file string) bool { return !strings.Contains(file, "/") && !describes(file) }) {
+		return Format{}, false
+	}
+	return recognise(p)
+}
+
+func recognise(p Peek) (Format, bool) {
 	formats := Formats()
 	i := slices.IndexFunc(formats, func(f Format) bool { return f.Readable() && f.detect != nil && f.detect(p) })
 	if i < 0 {
 		return Format{}, false
 	}
 	return formats[i], true
+}
+
+// direct is the folder with the files that lie in it and not in the folders in it.
+func (p Peek) direct() Peek {
+	p.Files = slices.DeleteFunc(slices.Clone(p.Files), func(file string) bool { return strings.Contains(file, "/") })
+	return p
+}
+
+// describes tells whether a file is of the kind that lies above the folders of a dataset and holds nothing of it.
+func describes(file string) bool {
+	name, ending := strings.ToLower(file), path.Ext(strings.ToLower(file))
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "readme") || strings.HasPrefix(name, "license") || name == "typesystem.xml" ||
+		name == "croissant.json" || slices.Contains([]string{".conf", ".pdf", ".md"}, ending) || ending == ".tsv" && strings.HasPrefix(name, "metadata")
 }
 
 func peek(path string) (Peek, error) {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -153,14 +154,14 @@ func (x *export) toFolder(target string) error {
 		return err
 	}
 	defer folder.discard()
-	var outputs []string
-	err = x.write(func(part string) (Writer, error) {
-		w, path, err := x.partWriter(folder.temporary, part)
-		outputs = append(outputs, path)
+	outputs := map[string]string{} // by part
+	err = x.write(func(part string) (w Writer, err error) {
+		w, outputs[part], err = x.partWriter(folder.temporary, part)
 		return w, err
 	})
 	if err == nil {
-		err = x.verify(outputs)
+		maps.DeleteFunc(outputs, func(part, _ string) bool { return part != "" && x.report.Splits[part] == 0 }) // nothing to read
+		err = x.verify(slices.Sorted(maps.Values(outputs)))
 	}
 	if err == nil {
 		err = x.folderManifest(folder.temporary)

@@ -198,12 +198,19 @@ func filesIn(folder string) ([]string, error) {
 	return names, err
 }
 
+// readManifest reads the manifest in a folder; false when there is none of ours.
+func readManifest(folder string) (manifest, bool) {
+	var m manifest
+	data, err := os.ReadFile(filepath.Join(folder, manifestName))
+	ok := err == nil && json.Unmarshal(data, &m) == nil && m.Format == manifestFormat
+	return m, ok
+}
+
 // listedFiles are the files that the manifest in a folder lists, and itself; empty when there is no manifest of ours.
 func listedFiles(folder string) map[string]bool {
 	listed := map[string]bool{}
-	data, err := os.ReadFile(filepath.Join(folder, manifestName))
-	var m manifest
-	if err != nil || json.Unmarshal(data, &m) != nil || m.Format != manifestFormat {
+	m, ok := readManifest(folder)
+	if !ok {
 		return listed
 	}
 	listed[manifestName] = true

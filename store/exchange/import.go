@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
@@ -39,7 +40,7 @@ func Import(ctx context.Context, p *store.Project, paths []string, o ImportOptio
 		return Report{}, err
 	}
 	im.progress = progress
-	sources := find(paths, o.Format)
+	sources := im.passOver(find(paths, o.Format))
 	for _, s := range sources {
 		im.total += s.size
 	}
@@ -51,6 +52,31 @@ func Import(ctx context.Context, p *store.Project, paths []string, o ImportOptio
 		im.tell(s.path, 0)
 	}
 	return im.report, im.flush()
+}
+
+// passOver leaves out the files that are neither texts nor datasets, and tells of them in one note.
+func (im *importer) passOver(sources []source) []source {
+	const named = 5
+	var names []string
+	kept := sources[:0]
+	for _, s := range sources {
+		if strings.HasSuffix(s.path, "manifest.json") { // goes with an export, and holds nothing that is not in it
+			continue
+		}
+		if s.other {
+			names = append(names, filepath.Base(s.path))
+		} else {
+			kept = append(kept, s)
+		}
+	}
+	if len(names) > 0 {
+		list := strings.Join(names[:min(len(names), named)], ", ")
+		if more := len(names) - named; more > 0 {
+			list += fmt.Sprintf(" and %d more", more)
+		}
+		im.skip(list, "neither a text or page nor a dataset that can be read; if one of them should be, it may be damaged")
+	}
+	return kept
 }
 
 // ImportText brings one text into a project, as it was pasted. Report and error are as for Import; there is one article

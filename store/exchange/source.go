@@ -17,6 +17,7 @@ type source struct {
 	size   int64          // bytes
 	format dataset.Format // of a dataset; not readable for a text or page
 	err    error          // it cannot be read
+	other  bool           // in a folder that was looked through: neither text nor page nor dataset
 }
 
 // find lists what is behind the paths. A folder is one dataset when a format knows it for its own; else it is looked
@@ -55,7 +56,8 @@ func look(path string) []source {
 			switch {
 			case s.format.Readable():
 				datasets = append(datasets, s)
-			case s.err != nil || intake.Supported(s.path) && isFile(s.path):
+			default:
+				s.other = s.other || s.err == nil && !(intake.Supported(s.path) && isFile(s.path))
 				plain = append(plain, s)
 			}
 		}

@@ -52,7 +52,7 @@ func ReadFile(path, encoding string) (Result, error) {
 }
 
 func notSupported(path string) *Error {
-	return &Error{Name: path, Reason: "this format is not read; save the text as one of " + strings.Join(Extensions(), " ")}
+	return &Error{Name: path, Reason: "it is neither a text or page nor a dataset that can be read; if it is a dataset, it may be damaged. Save a text as one of " + strings.Join(Extensions(), " ")}
 }
 
 func fileError(path string, err error) *Error {
