@@ -256,10 +256,24 @@ func (c *labelChoice) chosen() map[string]string {
 // columnChoice is which columns of a table of articles are read as what.
 type columnChoice struct {
 	fields  []exchange.Field
+	columns []dataset.Column
 	selects []*selector
 }
 
 const noColumn = "–"
+
+// columnTitle names a column with what stands first in it.
+func columnTitle(c dataset.Column) string {
+	const most = 60
+	example := []rune(oneLine(c.Example))
+	if len(example) > most {
+		example = append(example[:most], '…')
+	}
+	if len(example) == 0 {
+		return oneLine(c.Name)
+	}
+	return oneLine(c.Name) + "   “" + string(example) + "”"
+}
 
 // newColumnChoice asks for the columns when there is one table; tables beside others are read as they were found.
 func (w *window) newColumnChoice(previews []exchange.Preview) *columnChoice {
@@ -268,13 +282,16 @@ func (w *window) newColumnChoice(previews []exchange.Preview) *columnChoice {
 		return c
 	}
 	c.fields = previews[0].Fields
+	options := []string{noColumn}
+	for _, column := range previews[0].Columns {
+		options = append(options, columnTitle(column))
+	}
 	for _, f := range c.fields {
-		s := w.selector(append([]string{noColumn}, previews[0].Columns...))
-		if f.Column != "" {
-			s.Selected = f.Column
-		}
+		s := w.selector(options)
+		s.SetSelectedIndex(1 + slices.IndexFunc(previews[0].Columns, func(c dataset.Column) bool { return f.Column != "" && c.Name == f.Column }))
 		c.selects = append(c.selects, s)
 	}
+	c.columns = previews[0].Columns
 	return c
 }
 
@@ -290,9 +307,9 @@ func (c *columnChoice) form() fyne.CanvasObject {
 func (c *columnChoice) chosen() map[string]string {
 	columns := map[string]string{}
 	for i, f := range c.fields {
-		column := c.selects[i].Selected
-		if column == noColumn {
-			column = ""
+		column := ""
+		if at := c.selects[i].SelectedIndex() - 1; at >= 0 {
+			column = c.columns[at].Name
 		}
 		if column != f.Column {
 			columns[f.Name] = column

@@ -153,7 +153,7 @@ func TestImport_ColumnsOfATable(t *testing.T) {
 	}
 	for i, f := range choice.fields {
 		if f.Name == "text" {
-			choice.selects[i].SetSelected("what it says")
+			choice.selects[i].SetSelectedIndex(2) // what it says
 		}
 		if f.Name == "title" && f.Column != "headline" {
 			t.Errorf("the title is read from %q", f.Column)

@@ -25,19 +25,39 @@ var tableFormat = Format{
 	detect: isPlainTable,
 }
 
+// Column is one column of a table of articles.
+type Column struct {
+	Name    string
+	Example string // what stands first in it; "" = nothing in the first rows
+}
+
 // Columns tells what columns a table of articles has, and as what each field of an article ("text", "title", "byline",
 // "outlet", "published", "url", "language", "credit", "id") would be read from it. A field that is not found is not in the
 // map; without "text" the table can only be opened when ReadOptions.Columns names it. The error is about the whole file.
-func Columns(path string) (found map[string]string, columns []string, err error) {
+func Columns(path string) (found map[string]string, columns []Column, err error) {
 	r, err := newPlainReader(path)
 	if err != nil {
 		return nil, nil, err
 	}
+	names := r.rows.columns()
 	found = map[string]string{}
 	for field, i := range r.guess() {
-		found[field] = r.rows.columns()[i]
+		found[field] = names[i]
 	}
-	return found, append([]string(nil), r.rows.columns()...), r.Close()
+	for i, name := range names {
+		columns = append(columns, Column{name, r.example(i)})
+	}
+	return found, columns, r.Close()
+}
+
+// example is what stands first in a column.
+func (r *plainReader) example(column int) string {
+	for _, row := range r.sample {
+		if column < len(row.cells) && strings.TrimSpace(row.cells[column]) != "" {
+			return row.cells[column]
+		}
+	}
+	return ""
 }
 
 // plainRows are the rows of a table, the header apart. An *Error is about one row, and reading may go on.

@@ -20,7 +20,7 @@ type Preview struct {
 	Articles int             // looked at
 	More     bool            // there are others
 	Labels   []PreviewLabel  // the most frequent first
-	Columns  []string        // of a table of articles; nil = it is none
+	Columns  []dataset.Column // of a table of articles; nil = it is none
 	Fields   []Field         // of a table of articles: what is read from which column
 	Notes    []string        // what the reader told, and the first things that cannot be read
 }
