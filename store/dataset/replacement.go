@@ -162,6 +162,9 @@ func temporaryName(target string) string {
 func named(err error, target string) error {
 	var ofSystem *fs.PathError
 	if errors.As(err, &ofSystem) && strings.Contains(ofSystem.Path, "."+filepath.Base(target)+".") {
+		if folder := filepath.Dir(target); errors.Is(err, fs.ErrNotExist) && !isFolder(folder) {
+			return fmt.Errorf("%s cannot be written: there is no folder %s; make it first, or choose another: %w", target, folder, ofSystem.Err)
+		}
 		return fmt.Errorf("%s cannot be written: %w", target, ofSystem.Err)
 	}
 	return err
@@ -187,4 +190,9 @@ func syncFolder(path string) {
 		folder.Sync()
 		folder.Close()
 	}
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
