@@ -49,10 +49,11 @@ var laws = []law{
 	{room: "store/agreement", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store", rooms: []string{"store/corpus"}, only: []string{driver, uuid, system, text, segments}},
 	{room: "store/exchange", rooms: []string{"store", "store/corpus", "store/intake", "store/dataset"}, never: []string{fyne, openGL}},
+	{room: "store/comparison", rooms: []string{"store", "store/corpus", "store/agreement"}, never: []string{fyne, openGL}},
 	{room: "gui/reader", rooms: []string{"store/corpus"}, never: []string{sql, driver}},
-	{room: "gui", rooms: []string{"assets", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/exchange"}},
-	{room: "cmd/onrec", rooms: []string{"assets", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/exchange"}, never: []string{fyne, openGL}},
-	{room: "cmd/onrecord", rooms: []string{"assets", "gui", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/exchange"}},
+	{room: "gui", rooms: []string{"assets", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/exchange", "store/comparison"}},
+	{room: "cmd/onrec", rooms: []string{"assets", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/exchange", "store/comparison"}, never: []string{fyne, openGL}},
+	{room: "cmd/onrecord", rooms: []string{"assets", "gui", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/exchange", "store/comparison"}},
 }
 
 // importers says who may name a package in an import of its own: the error types of the driver stay inside store.

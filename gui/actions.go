@@ -241,7 +241,10 @@ func (w *window) walkQuotations(by int) {
 }
 
 func (w *window) reviewCommands() {
-	w.do.add(&command{id: "me", menu: "Review", title: "Who I am…", run: w.meDialog, enabled: w.s.opened})
+	w.do.add(
+		&command{id: "me", menu: "Review", title: "Who I am…", run: w.meDialog, enabled: w.s.opened},
+		&command{id: "agreement", menu: "Review", title: "Agreement…", key: fyne.KeyA, mod: ctrlShift, run: w.agreementDialog, enabled: w.s.opened, ruleOver: true},
+	)
 }
 
 // meDialog asks whose layer new work goes to.

@@ -25,9 +25,10 @@ type window struct {
 	middle    *fyne.Container // the page, or what stands there while there is none
 	start     fyne.CanvasObject
 	empty     fyne.CanvasObject
-	sheets    []sheet // dialogs open now, the topmost last
-	job       *job    // long work in hand, if any
-	shifted   string  // the key that was pressed with Shift just now
+	sheets    []sheet          // dialogs open now, the topmost last
+	job       *job             // long work in hand, if any
+	compared  *comparedProject // the newest comparison of annotators, if any
+	shifted   string           // the key that was pressed with Shift just now
 	trace     *trace
 }
 

@@ -72,7 +72,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input.`,
 	}
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print JSON and nothing else")
 	root.AddCommand(a.newCommand(), a.importCommand(), a.listCommand(), a.showCommand(), a.searchCommand(), a.statsCommand(), a.checkCommand(),
-		a.exportCommand(), a.formatsCommand(), a.codebookCommand())
+		a.exportCommand(), a.formatsCommand(), a.codebookCommand(), a.agreeCommand())
 	return root
 }
 
