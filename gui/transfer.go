@@ -77,7 +77,7 @@ func (w *window) tellReport(r exchange.Report, cancelled bool) {
 		notes []exchange.Note
 	}{{"Not imported", r.Failed}, {"Already here", r.Skipped}, {"Please look", r.Warnings}} {
 		for _, n := range group.notes {
-			details = append(details, group.word+": "+filepath.Base(n.Name)+": "+n.Text)
+			details = append(details, group.word+": "+noteName(n.Name)+": "+n.Text)
 		}
 	}
 	if len(details) == 0 && len(r.Added) == 1 && !cancelled {
@@ -90,10 +90,21 @@ func (w *window) tellReport(r exchange.Report, cancelled bool) {
 	if cancelled {
 		text = "Cancelled. " + text
 	}
-	if len(r.Added) > 0 {
+	if len(r.Added)+len(r.Annotated) > 0 {
 		text += " Ctrl+Z takes all of it back."
 	}
 	w.tell("Import", text, details)
+}
+
+// noteName is what a note is about without the folders of the file: the title of an article may have a slash too.
+func noteName(name string) string {
+	end := len(name)
+	for _, mark := range []string{", line ", ", article "} {
+		if i := strings.Index(name, mark); i >= 0 {
+			end = min(end, i)
+		}
+	}
+	return filepath.Base(name[:end]) + name[end:]
 }
 
 func plural(n int, what string) string {

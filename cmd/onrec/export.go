@@ -45,6 +45,8 @@ of nearly the same text stay together.`,
 			}
 			report, err := exchange.Export(ctx, p, f, w.target, o, a.progress("export"))
 			switch {
+			case errors.Is(err, context.Canceled):
+				return errors.New("interrupted; nothing was written")
 			case errors.Is(err, exchange.ErrNoAnnotator), errors.Is(err, exchange.ErrNoLabel), store.ErrorCode(err) == store.CodeInvalid:
 				return inputError{err}
 			case errors.Is(err, fs.ErrExist):
@@ -86,7 +88,7 @@ func (w *wishes) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.Articles.To, "to", "", "only articles published on or before the `DATE`")
 	f.StringVar(&w.split, "split", "", "part the articles, as `train=80,dev=10,test=10`")
 	f.StringVar(&w.seed, "seed", "onrecord", "any `TEXT`: another one parts the articles otherwise")
-	f.StringVar(&w.pseudonymise, "pseudonymise", "", "call `all` persons P1, P2 …, or those that are \"unnamed\"; the key is a file of its own")
+	f.StringVar(&w.pseudonymise, "pseudonymise", "", "call `all` persons P1, P2 …, or those that are \"unnamed\", where they are linked to an entity; the key is a file of its own")
 	f.BoolVar(&o.Standoff, "standoff", false, "leave the texts out: hashes and offsets only")
 	f.BoolVar(&o.PlainCells, "plain-cells", false, "csv: no apostrophe before cells that a spreadsheet would run")
 	f.BoolVar(&o.NoVerify, "no-verify", false, "do not read the output back")

@@ -274,7 +274,7 @@ func (r *casReader) typeSystemOf(folder string) *typeSystem {
 
 // readWhole reads a file of one article.
 func readWhole(path string) ([]byte, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}

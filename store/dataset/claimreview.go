@@ -120,6 +120,7 @@ type schemaAgent struct {
 
 // claimReviews lists the verdicts of a document: those on claims, and those on attributions, for each of their claims.
 func claimReviews(d *corpus.Document, codebook *corpus.Codebook) []claimReview {
+	d.Index() // each claim asks for its attributions
 	var reviews []claimReview
 	for _, s := range d.Spans {
 		of := d.AttributionsOf(s.ID)

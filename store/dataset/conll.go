@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -43,7 +42,7 @@ var conllFormat = Format{
 		return c, c.out.Flush()
 	},
 	open: func(path string, o ReadOptions) (Reader, error) {
-		file, err := os.Open(path)
+		file, err := openFile(path)
 		if err != nil {
 			return nil, err
 		}

@@ -26,6 +26,7 @@ var csvFormat = Format{
 		"The history of the work (undo) is not in the tables.",
 		"Unless plain cells are asked for, a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it, which reading takes away again.",
 		"Stand-off tables have no column for the text and for quotes, and no attributions_text; titles, notes and the names of entities stay in them.",
+		"Line ends of Windows in notes and answers become plain ones.",
 		"To be read back, the rows of all tables must keep the order of the articles.",
 	},
 	toFolder: func(dir string, o Options) (Writer, error) {
@@ -37,6 +38,35 @@ var csvFormat = Format{
 	},
 	open:   openCSV,
 	detect: func(p Peek) bool { return isTableFolder(p) && !p.has(descriptorName) },
+	reduce: reduceLineEnds,
+}
+
+// reduceLineEnds makes line ends of Windows in what people write plain ones, which is what they are in CSV: programs that
+// change the line ends of a file do so in its cells too.
+func reduceLineEnds(d *corpus.Document) {
+	plain := func(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
+	a := &d.Article
+	for _, field := range []*string{&a.Title, &a.Byline, &a.Outlet, &a.URL, &a.Language, &a.Credit} {
+		*field = plain(*field)
+	}
+	answers := func(from corpus.Attributes) {
+		for _, values := range from {
+			for i := range values {
+				values[i] = plain(values[i])
+			}
+		}
+	}
+	for i := range d.Spans {
+		d.Spans[i].Note = plain(d.Spans[i].Note)
+		answers(d.Spans[i].Attributes)
+	}
+	for i := range d.Attributions {
+		d.Attributions[i].Note = plain(d.Attributions[i].Note)
+		answers(d.Attributions[i].Attributes)
+	}
+	for i := range d.Entities {
+		d.Entities[i].Note = plain(d.Entities[i].Note)
+	}
 }
 
 // isTableFolder tells whether a folder holds our tables itself, and not in the folders of a split.

@@ -24,7 +24,7 @@ type csvRows struct {
 // openCSVRows begins to read a file. In files with tabs a quotation mark in the middle of a cell is one like any other,
 // since few programs that write them know of quoting.
 func openCSVRows(path string, comma rune) (*csvRows, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}

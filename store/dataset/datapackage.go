@@ -27,6 +27,7 @@ var packageFormat = Format{
 	},
 	open:   openCSV,
 	detect: func(p Peek) bool { return isTableFolder(p) && p.has(descriptorName) },
+	reduce: reduceLineEnds,
 }
 
 const descriptorName = "datapackage.json"

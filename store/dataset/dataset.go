@@ -48,6 +48,10 @@ func (f Format) Open(path string, o ReadOptions) (Reader, error) {
 	if f.open == nil {
 		return nil, fmt.Errorf("%s: the format %s can be written but not read", path, f.Name)
 	}
+	if err := checkRegular(path); err != nil {
+		return nil, err
+	}
+	path = behindLink(path)
 	if o.Annotator == "" {
 		o.Annotator = f.Name
 	}

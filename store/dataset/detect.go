@@ -42,7 +42,7 @@ func Detect(path string) (Format, bool) {
 	if p.Files == nil {
 		return recognise(p)
 	}
-	if m, ok := readManifest(path); ok {
+	if m, ok := readManifest(filepath.Join(path, manifestName)); ok {
 		f, ok := Find(m.Dataset)
 		return f, ok && f.Readable() && f.Folder() && (m.Selection.Split == nil || f.splits)
 	}
@@ -84,6 +84,7 @@ func peek(path string) (Peek, error) {
 	case err != nil:
 		return p, err
 	case info.IsDir():
+		path = behindLink(path)
 		p.Files = []string{}
 		err := filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {

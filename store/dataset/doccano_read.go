@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -25,7 +24,7 @@ type doccanoReader struct {
 }
 
 func openDoccano(path string, o ReadOptions) (Reader, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +57,7 @@ func (r *doccanoReader) read(f *flatArticle, m jsonMembers) error {
 		name = "data" // of older versions
 	}
 	var raw string
-	if json.Unmarshal(m[name], &raw) != nil || raw == "" {
+	if json.Unmarshal(m[name], &raw) != nil || raw == "" && m[recordName] == nil { // our own may be empty
 		return errors.New(`it has no text in "text" or "data"`)
 	}
 	text := newFlatText(raw)

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -112,29 +111,39 @@ func (x *export) toFile(target string) error {
 		return err
 	}
 	defer file.discard()
-	manifest, err := newReplacement(target+"."+manifestName, true)
+	beside := target + "." + manifestName
+	_, ours := readManifest(beside) // of an output that was taken away without it
+	manifest, err := newReplacement(beside, x.options.Replace || ours)
 	if err != nil {
 		return err
 	}
 	defer manifest.discard()
+	key, err := x.newKey(target)
+	if err != nil {
+		return err
+	}
+	defer key.discard()
 	err = x.write(func(string) (Writer, error) { return x.fileWriter(file.File) })
 	if err == nil {
 		err = file.Sync()
 	}
 	if err == nil {
-		err = x.verify([]string{file.Name()})
+		err = x.verify(map[string]string{"": file.Name()})
 	}
 	if err == nil {
 		err = x.fileManifest(manifest, file.Name(), filepath.Base(target))
 	}
 	if err == nil {
-		err = x.writeKey(target)
+		err = key.write(&x.names)
 	}
 	if err == nil {
 		err = file.commit()
 	}
 	if err == nil {
 		err = manifest.commit()
+	}
+	if err == nil {
+		x.report.Key, err = key.commit()
 	}
 	return err
 }
@@ -154,23 +163,30 @@ func (x *export) toFolder(target string) error {
 		return err
 	}
 	defer folder.discard()
-	outputs := map[string]string{} // by part
+	key, err := x.newKey(target)
+	if err != nil {
+		return err
+	}
+	defer key.discard()
+	outputs := map[string]string{} // paths by part
 	err = x.write(func(part string) (w Writer, err error) {
 		w, outputs[part], err = x.partWriter(folder.temporary, part)
 		return w, err
 	})
 	if err == nil {
-		maps.DeleteFunc(outputs, func(part, _ string) bool { return part != "" && x.report.Splits[part] == 0 }) // nothing to read
-		err = x.verify(slices.Sorted(maps.Values(outputs)))
+		err = x.verify(outputs)
 	}
 	if err == nil {
 		err = x.folderManifest(folder.temporary)
 	}
 	if err == nil {
-		err = x.writeKey(target)
+		err = key.write(&x.names)
 	}
 	if err == nil {
 		err = folder.commit()
+	}
+	if err == nil {
+		x.report.Key, err = key.commit()
 	}
 	return err
 }
@@ -290,7 +306,8 @@ func (x *export) prepared() iter.Seq2[corpus.Document, error] {
 	return func(yield func(corpus.Document, error) bool) {
 		for d, err := range x.documents {
 			if err == nil {
-				d = sorted(x.names.document(selected(d, x.options), x.options.Standoff))
+				d = x.names.document(d, x.options.Standoff) // first: a choice may leave out the mentions that tell of a person
+				d = sorted(selected(d, x.options))
 			}
 			if !yield(d, err) {
 				return
@@ -304,11 +321,18 @@ func (x *export) verifies() bool {
 	return x.format.Readable() && x.format.Holds != 0 && !x.options.NoVerify && !x.options.Standoff
 }
 
-func (x *export) verify(outputs []string) error {
+// verify reads the outputs of all parts back. A part without an article may have nothing in it to be recognised by.
+func (x *export) verify(outputs map[string]string) error {
 	if !x.verifies() {
 		return nil
 	}
-	differ, err := x.verifier.read(x.ctx, outputs)
+	var paths []string
+	for _, part := range x.parts() {
+		if part == "" && x.report.Articles > 0 || x.report.Splits[part] > 0 {
+			paths = append(paths, outputs[part])
+		}
+	}
+	differ, err := x.verifier.read(x.ctx, paths)
 	if err != nil {
 		return fmt.Errorf("the output could not be read back: %w", err)
 	}
@@ -317,27 +341,6 @@ func (x *export) verify(outputs []string) error {
 		x.report.Lost, err = x.verifier.differences(x.prepared(), differ)
 	}
 	return err
-}
-
-// writeKey writes who is behind the pseudonyms to a file of its own beside the output, for the eyes of its user only.
-func (x *export) writeKey(target string) error {
-	if len(x.names.key) == 0 {
-		return nil
-	}
-	path := filepath.Clean(target) + ".pseudonyms.csv"
-	file, err := newReplacement(path, x.options.Replace)
-	if err != nil {
-		return err
-	}
-	defer file.discard()
-	if err := file.Chmod(0o600); err != nil {
-		return err
-	}
-	if err := x.names.writeKey(file); err != nil {
-		return err
-	}
-	x.report.Key = path
-	return file.commit()
 }
 
 // writeOne checks a document and writes it.

@@ -137,8 +137,8 @@ func (f *factList) attributions() {
 		key := f.keys[a.ID][0]
 		f.add(Frames, "%s", key)
 		for slot := range a.Slots {
-			if !slices.Contains(usualSlots, slot) {
-				f.add(Frames|OtherSlots, "%s: %s=%s", key, slot, f.members(a, slot))
+			if members := f.members(a, slot); members != "" && !slices.Contains(usualSlots, slot) {
+				f.add(Frames|OtherSlots, "%s: %s=%s", key, slot, members)
 			}
 		}
 		for _, slot := range a.Absent {

@@ -67,8 +67,11 @@ func (f *flatArticle) item(o ReadOptions, t *flatTally) (Item, error) {
 		return Item{}, f.problem(fmt.Errorf("it was annotated %d times; the limit is %d", len(f.layers), mostLayers))
 	}
 	a.recall()
+	for i := range f.layers { // by their ids in all layers first: two annotators may have marked the same
+		a.takeKnown(&f.layers[i])
+	}
 	for i := range f.layers {
-		a.takeSpans(&f.layers[i])
+		a.takeOthers(&f.layers[i])
 	}
 	for i := range f.layers {
 		a.takeRelations(&f.layers[i])

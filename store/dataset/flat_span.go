@@ -10,30 +10,40 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// takeSpans finds the spans of a layer: first those of the record, by their ids or else by their places, then new ones.
-func (a *flatAssembly) takeSpans(l *flatLayer) {
+// takeKnown finds the spans of the record in a layer by their ids.
+func (a *flatAssembly) takeKnown(l *flatLayer) {
 	l.spans = make([]corpus.ID, len(l.regions))
-	byID, byPlace := map[string][]int{}, map[string][]int{}
+	byID := map[string][]int{}
 	for i, r := range l.regions {
 		id, _, _ := strings.Cut(r.id, ":")
 		if parts := byID[id]; id != "" && (len(parts) == 0 || l.regions[parts[0]].label == r.label) {
 			byID[id] = append(parts, i)
 		}
+	}
+	a.takeRecorded(l, func(s corpus.Span) []int { return byID[string(s.ID)] })
+}
+
+// takeOthers finds the spans of a layer that have not come by their ids, which tools may change: those of the record that
+// are in no layer yet by their places, and then new ones.
+func (a *flatAssembly) takeOthers(l *flatLayer) {
+	byPlace := map[string][]int{}
+	for i, r := range l.regions {
 		byPlace[regionKey(r.label, r.Range)] = append(byPlace[regionKey(r.label, r.Range)], i)
 	}
+	a.takeRecorded(l, func(s corpus.Span) []int { return l.placed(s, byPlace) })
+	a.takeNew(l)
+}
+
+// takeRecorded keeps the spans of the record of which find knows the regions.
+func (a *flatAssembly) takeRecorded(l *flatLayer, find func(corpus.Span) []int) {
 	for _, s := range a.known.Spans {
 		if _, done := a.kept[s.ID]; done || !a.flat.mine(l, s, a.suggesters) {
 			continue
 		}
-		parts := byID[string(s.ID)]
-		if parts == nil {
-			parts = l.placed(s, byPlace)
-		}
-		if parts != nil {
+		if parts := find(s); parts != nil {
 			a.keep(l, s, parts)
 		}
 	}
-	a.takeNew(l)
 }
 
 func regionKey(label string, r corpus.Range) string {
@@ -76,7 +86,10 @@ func (a *flatAssembly) keep(l *flatLayer, s corpus.Span, parts []int) {
 	s.Fragments = corpus.Normalize(s.Fragments)
 	s.Quote = corpus.Quote(a.document.Article.Text, s.Fragments)
 	if told {
-		s.Note, s.Attributes = strings.Join(notes, "\n"), nil
+		if was, _ := cleanText(s.Note); was != strings.Join(notes, "\n") { // the tool may have another line end
+			s.Note = strings.Join(notes, "\n")
+		}
+		s.Attributes = nil
 		if len(attributes) > 0 {
 			s.Attributes = attributes
 		}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -46,7 +45,7 @@ const nativeMark = "onrecord/"
 
 // openJSONL opens a native dataset. A file whose first line is an object of another shape is a table of articles.
 func openJSONL(path string, o ReadOptions) (Reader, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}

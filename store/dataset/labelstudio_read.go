@@ -63,7 +63,7 @@ func openLabelStudio(path string, o ReadOptions) (Reader, error) {
 		}
 		path = filepath.Join(path, tasksName)
 	}
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func newLabelStudioReader(r io.Reader, file string, o ReadOptions) *labelStudioR
 
 // textMember finds in a labelling interface which member of a task's data is its text; "" when there is no interface.
 func textMember(path string) (string, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
@@ -197,6 +197,9 @@ func (r *labelStudioReader) read(f *flatArticle, m jsonMembers) error {
 		data = m
 	}
 	member, raw, err := r.findText(data)
+	if err == nil && raw == "" && m.object("meta")[recordName] == nil { // our own may be empty
+		err = fmt.Errorf("its text, in %q, is empty", member)
+	}
 	if err != nil {
 		return err
 	}
@@ -251,8 +254,5 @@ func (r *labelStudioReader) findText(data jsonMembers) (member, text string, err
 	if !slices.Contains(texts, member) {
 		return "", "", fmt.Errorf("its data has no text in %q; what it has is %q", member, texts)
 	}
-	if text = data.text(member); text == "" {
-		return "", "", fmt.Errorf("its text, in %q, is empty", member)
-	}
-	return member, text, nil
+	return member, data.text(member), nil
 }

@@ -165,12 +165,12 @@ func (r *labelStudioResults) answer(l *flatLayer, m jsonMembers, places map[stri
 	}
 	for _, i := range of {
 		one := &l.regions[i]
-		if attribute, ok := strings.CutPrefix(control, answerPrefix); ok && attribute != "" {
+		if attribute, ok := strings.CutPrefix(control, answerPrefix); ok {
 			one.answers = withAnswer(one.answers, attribute, values)
 			continue
 		}
 		attribute := control
-		if rest, ok := strings.CutPrefix(control, attributePrefix); ok && rest != "" {
+		if rest, ok := strings.CutPrefix(control, attributePrefix); ok {
 			attribute = rest
 		}
 		one.attributes = withAnswer(one.attributes, attribute, values)

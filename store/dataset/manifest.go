@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -198,24 +199,46 @@ func filesIn(folder string) ([]string, error) {
 	return names, err
 }
 
-// readManifest reads the manifest in a folder; false when there is none of ours.
-func readManifest(folder string) (manifest, bool) {
-	var m manifest
-	data, err := os.ReadFile(filepath.Join(folder, manifestName))
-	ok := err == nil && json.Unmarshal(data, &m) == nil && m.Format == manifestFormat
-	return m, ok
-}
-
-// listedFiles are the files that the manifest in a folder lists, and itself; empty when there is no manifest of ours.
-func listedFiles(folder string) map[string]bool {
-	listed := map[string]bool{}
-	m, ok := readManifest(folder)
+// listedFiles are the files that the manifest in a folder lists, and itself, by their paths; empty when there is no
+// manifest of ours.
+func listedFiles(folder string) map[string]manifestFile {
+	listed := map[string]manifestFile{}
+	m, ok := readManifest(filepath.Join(folder, manifestName))
 	if !ok {
 		return listed
 	}
-	listed[manifestName] = true
+	listed[manifestName] = manifestFile{Path: manifestName}
 	for _, f := range m.Files {
-		listed[f.Path] = true
+		listed[f.Path] = f
 	}
 	return listed
+}
+
+// readManifest reads a manifest; false when there is none of ours.
+func readManifest(path string) (manifest, bool) {
+	var m manifest
+	file, err := openFile(path)
+	if err != nil {
+		return m, false
+	}
+	defer file.Close()
+	err = json.NewDecoder(file).Decode(&m)
+	return m, err == nil && m.Format == manifestFormat
+}
+
+// GoesWith tells whether a file is a manifest of ours, or as a manifest beside or above it lists it: the configuration of a
+// tool, or a part of a split that no article fell into. It goes by the size, not by the bytes.
+func GoesWith(path string) bool {
+	if strings.HasSuffix(path, manifestName) {
+		_, ours := readManifest(path)
+		return ours
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return false
+	}
+	folder, name := filepath.Dir(path), filepath.Base(path)
+	beside := listedFiles(folder)[name]
+	above := listedFiles(filepath.Dir(folder))[filepath.Base(folder)+"/"+name]
+	return beside.Path != "" && beside.Bytes == info.Size() || above.Path != "" && above.Bytes == info.Size()
 }

@@ -54,7 +54,7 @@ func (s *parquetSource) checkRows(n int) error {
 }
 
 func openParquetFile(path string) (s *parquetSource, err error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ type Column struct {
 // "outlet", "published", "url", "language", "credit", "id") would be read from it. A field that is not found is not in the
 // map; without "text" the table can only be opened when ReadOptions.Columns names it. The error is about the whole file.
 func Columns(path string) (found map[string]string, columns []Column, err error) {
-	r, err := newPlainReader(path)
+	r, err := newPlainReader(behindLink(path))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -111,6 +110,9 @@ func newHeaded(rows rowReader) (*headed, error) {
 		}
 		return nil, errors.Join(fmt.Errorf("%v", err), rows.close())
 	}
+	if len(cells) > mostColumns {
+		return nil, errors.Join(fmt.Errorf("%s: the first row has %d cells; the limit is %d", rows.name(), len(cells), mostColumns), rows.close())
+	}
 	return &headed{rows, distinct(cells)}, nil
 }
 
@@ -119,15 +121,18 @@ func (h *headed) columns() []string { return h.header }
 // distinct gives every column a name of its own.
 func distinct(header []string) []string {
 	names := make([]string, len(header))
+	taken, times := map[string]bool{}, map[string]int{}
 	for i, name := range header {
 		name = strings.TrimSpace(name)
 		if name == "" {
 			name = "column " + strconv.Itoa(i+1)
 		}
 		names[i] = name
-		for n := 2; slices.Contains(names[:i], names[i]); n++ {
-			names[i] = fmt.Sprintf("%s (%d)", name, n)
+		for taken[names[i]] {
+			times[name]++
+			names[i] = fmt.Sprintf("%s (%d)", name, times[name]+1)
 		}
+		taken[names[i]] = true
 	}
 	return names
 }
@@ -192,7 +197,7 @@ type jsonRows struct {
 }
 
 func openJSONRows(path string) (*jsonRows, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -238,10 +243,10 @@ func (r *jsonRows) next() ([]string, int, error) {
 	return r.cells, r.lines.line, nil
 }
 
-// The limits of what JSON is taken for a table.
+// The limits of what is taken for a table; those of a sheet are Excel's.
 const (
-	mostColumns = 10_000
-	mostNesting = 100
+	mostColumns = excelize.MaxColumns
+	mostNesting = 100 // of JSON
 )
 
 // flatten puts the fields of an object into cells, and adds columns that are new.

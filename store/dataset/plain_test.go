@@ -282,6 +282,17 @@ func TestWhatIsNoTable(t *testing.T) {
 	}
 }
 
+// TestTooManyColumns must not take hours over a file that is one endless row.
+func TestTooManyColumns(t *testing.T) {
+	path := writeTable(t, "wide.csv", "text"+strings.Repeat(",a", mostColumns)+"\n")
+	if _, err := tableFormat.Open(path, ReadOptions{}); err == nil || !strings.Contains(err.Error(), "wide.csv: the first row has 16385 cells; the limit is 16384") {
+		t.Errorf("%v", err)
+	}
+	if got := distinct([]string{"a", "", "a", "a (2)", "a", ""}); strings.Join(got, "|") != "a|column 2|a (2)|a (2) (2)|a (3)|column 6" {
+		t.Errorf("%q", got)
+	}
+}
+
 func FuzzTable(f *testing.F) {
 	f.Add([]byte("id,text\n1,\"One.\n\nTwo.\"\n"))
 	f.Add([]byte("\uFEFFid;text;date\r\n1;a \"b\";03/04/2024\r\n"))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 
@@ -30,7 +29,7 @@ type prodigyReader struct {
 }
 
 func openProdigy(path string, o ReadOptions) (Reader, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +74,7 @@ func (r *prodigyReader) task(m jsonMembers) (whole *flatArticle, err error) {
 	f := &flatArticle{file: r.lines.file, line: r.lines.line}
 	f.place = fmt.Sprintf("%s, line %d", f.file, f.line)
 	var raw string
-	if json.Unmarshal(m["text"], &raw) != nil || raw == "" {
+	if json.Unmarshal(m["text"], &raw) != nil || raw == "" && m[recordName] == nil { // our own may be empty
 		return nil, f.problem(errors.New(`it has no text in "text"; tasks of images, sound and pages are not read`))
 	}
 	record, err := m.record()

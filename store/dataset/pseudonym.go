@@ -1,15 +1,10 @@
 package dataset
 
 import (
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -21,20 +16,22 @@ type Pseudonyms string
 const (
 	NoPseudonyms      Pseudonyms = ""
 	UnnamedPseudonyms Pseudonyms = "unnamed" // persons whose naming in the article is anything but "named"
-	AllPseudonyms     Pseudonyms = "all"     // all persons
+	AllPseudonyms     Pseudonyms = "all"     // all persons, and entities that are not said to be anything else
 )
 
 // pseudonymiser replaces persons' names in entities, titles, notes and texts. A name keeps its pseudonym through all
-// articles of an export. A person is found in a text by the entity's name and aliases, and by each capitalised word of
-// them: this is thorough where the entities are, and no more than that.
+// articles of an export, and entities that were merged share theirs. A person is found in an article by the name and
+// aliases of an entity that one of its spans is linked to, see names: this is thorough where the links are, and no more
+// than that. An entity of no kind may be a person and is taken for one.
 type pseudonymiser struct {
 	which Pseudonyms
 	names map[corpus.ID]string // pseudonyms by entity
+	count int                  // of pseudonyms
 	key   []corpus.Entity      // as they were, in the order of their pseudonyms
 }
 
 func (p *pseudonymiser) replaces(e corpus.Entity) bool {
-	return e.Kind == "person" && (p.which == AllPseudonyms || p.which == UnnamedPseudonyms && e.Naming != "named" && e.Naming != "")
+	return (e.Kind == "person" || e.Kind == "") && (p.which == AllPseudonyms || p.which == UnnamedPseudonyms && e.Naming != "named" && e.Naming != "")
 }
 
 // document is the document with pseudonyms. A stand-off document keeps its places in the text as they are. The argument is
@@ -45,56 +42,75 @@ func (p *pseudonymiser) document(d corpus.Document, standoff bool) corpus.Docume
 	}
 	replaced := map[string]string{} // pseudonyms by name
 	d.Entities = slices.Clone(d.Entities)
+	persons := p.persons(d.Entities)
 	for i, e := range d.Entities {
-		if !p.replaces(e) {
+		person, ok := persons[e.ID]
+		if !ok {
 			continue
 		}
-		pseudonym := p.names[e.ID]
-		if pseudonym == "" {
-			pseudonym = fmt.Sprintf("P%d", len(p.names)+1)
-			p.names[e.ID] = pseudonym
+		if p.names[e.ID] == "" {
+			if p.names[person] == "" {
+				p.count++
+				p.names[person] = fmt.Sprintf("P%d", p.count)
+			}
+			p.names[e.ID] = p.names[person]
 			p.key = append(p.key, e)
 		}
-		for _, name := range spoken(e) {
-			for _, spelling := range []string{name, strings.ToUpper(name)} { // headlines shout
-				if replaced[spelling] == "" {
-					replaced[spelling] = pseudonym
-				}
+		for _, name := range names(e) {
+			if replaced[name] == "" {
+				replaced[name] = p.names[e.ID]
 			}
 		}
-		d.Entities[i] = corpus.Entity{ID: e.ID, Kind: e.Kind, Name: pseudonym, Role: e.Role, Affiliation: e.Affiliation, Naming: e.Naming, MergedInto: e.MergedInto}
+		d.Entities[i] = corpus.Entity{ID: e.ID, Kind: e.Kind, Name: p.names[e.ID], Role: e.Role, Affiliation: e.Affiliation, Naming: e.Naming, MergedInto: e.MergedInto}
 	}
 	if len(replaced) == 0 {
 		return d
 	}
-	return rewrite(d, replaced, standoff)
+	return rewrite(d, replaced, persons, standoff)
 }
 
-// spoken lists what the person is called: name, aliases, and the capitalised words of both.
-func spoken(e corpus.Entity) []string {
-	var names []string
-	for _, name := range e.Names() {
-		if strings.TrimSpace(name) == "" {
-			continue
-		}
-		names = append(names, name)
-		for _, word := range strings.Fields(name) {
-			if first, _ := utf8.DecodeRuneInString(word); unicode.IsUpper(first) && utf8.RuneCountInString(word) > 2 {
-				names = append(names, word)
-			}
-		}
+// persons finds the entities to replace, and what each was merged into at last: all of a chain when one of them is to be.
+func (p *pseudonymiser) persons(entities []corpus.Entity) map[corpus.ID]corpus.ID {
+	into, last := map[corpus.ID]corpus.ID{}, map[corpus.ID]corpus.ID{}
+	for _, e := range entities {
+		into[e.ID] = e.MergedInto
 	}
-	return names
+	wanted := map[corpus.ID]bool{}
+	for _, e := range entities {
+		end := e.ID
+		for range entities { // a chain in a circle is refused when the document is written
+			if next, ok := into[end]; !ok || next == "" {
+				break
+			}
+			end = into[end]
+		}
+		last[e.ID] = end
+		wanted[end] = wanted[end] || p.replaces(e)
+	}
+	maps.DeleteFunc(last, func(_, end corpus.ID) bool { return !wanted[end] })
+	return last
 }
 
 // rewrite replaces names in everything that is free text. Spans and zones move with their words; an edge inside a name
 // moves to the edge of the name.
-func rewrite(d corpus.Document, replaced map[string]string, standoff bool) corpus.Document {
-	pattern := anyOf(replaced)
+func rewrite(d corpus.Document, replaced map[string]string, persons map[corpus.ID]corpus.ID, standoff bool) corpus.Document {
+	finder := newNameFinder(replaced)
 	plain := func(s string) string {
-		return pattern.ReplaceAllStringFunc(s, func(name string) string { return replaced[name] })
+		var out strings.Builder
+		at := 0
+		for _, m := range finder.find(s) {
+			out.WriteString(s[at:m.Start] + replaced[s[m.Start:m.End]])
+			at = m.End
+		}
+		return out.String() + s[at:]
 	}
-	d.Article.Title, d.Article.Byline = plain(d.Article.Title), plain(d.Article.Byline)
+	a := &d.Article
+	for _, field := range []*string{&a.Title, &a.Byline, &a.Outlet, &a.Credit} {
+		*field = plain(*field)
+	}
+	if finder.within(a.URL) { // in an address a name cannot be replaced, only left out
+		a.URL = ""
+	}
 	d.Spans, d.Attributions = slices.Clone(d.Spans), slices.Clone(d.Attributions)
 	answers := func(from corpus.Attributes) corpus.Attributes {
 		to := from.Clone()
@@ -112,7 +128,18 @@ func rewrite(d corpus.Document, replaced map[string]string, standoff bool) corpu
 		d.Spans[i].Note, d.Spans[i].Attributes = plain(s.Note), answers(s.Attributes)
 	}
 	for i, e := range d.Entities {
-		d.Entities[i].Role, d.Entities[i].Affiliation, d.Entities[i].Note = plain(e.Role), plain(e.Affiliation), plain(e.Note)
+		e.Role, e.Affiliation, e.Note = plain(e.Role), plain(e.Affiliation), plain(e.Note)
+		if _, done := persons[e.ID]; !done {
+			e = e.Clone()
+			e.Name = plain(e.Name)
+			for j, alias := range e.Aliases {
+				e.Aliases[j] = plain(alias)
+			}
+			for catalogue, id := range e.External {
+				e.External[catalogue] = plain(id)
+			}
+		}
+		d.Entities[i] = e
 	}
 	if standoff {
 		return d
@@ -120,12 +147,12 @@ func rewrite(d corpus.Document, replaced map[string]string, standoff bool) corpu
 	var out strings.Builder
 	var cuts []moved
 	at := 0
-	for _, m := range pattern.FindAllStringIndex(d.Article.Text, -1) {
-		out.WriteString(d.Article.Text[at:m[0]])
+	for _, m := range finder.find(d.Article.Text) {
+		out.WriteString(d.Article.Text[at:m.Start])
 		start := out.Len()
-		out.WriteString(replaced[d.Article.Text[m[0]:m[1]]])
-		cuts = append(cuts, moved{corpus.Range{Start: m[0], End: m[1]}, corpus.Range{Start: start, End: out.Len()}})
-		at = m[1]
+		out.WriteString(replaced[d.Article.Text[m.Start:m.End]])
+		cuts = append(cuts, moved{m, corpus.Range{Start: start, End: out.Len()}})
+		at = m.End
 	}
 	out.WriteString(d.Article.Text[at:])
 	d.Article.Text = out.String()
@@ -149,33 +176,6 @@ func rewrite(d corpus.Document, replaced map[string]string, standoff bool) corpu
 	return d
 }
 
-// anyOf finds the names as whole words, the longest first.
-func anyOf(replaced map[string]string) *regexp.Regexp {
-	names := make([]string, 0, len(replaced))
-	for name := range replaced {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
-	for i, name := range names {
-		names[i] = wordEdge(name[:1]) + regexp.QuoteMeta(name) + wordEdge(name[len(name)-1:])
-	}
-	return regexp.MustCompile(strings.Join(names, "|"))
-}
-
-// wordEdge asks for the edge of a word where a name begins or ends with a plain letter, which is all that the regular
-// expressions of the standard library can tell.
-func wordEdge(letter string) string {
-	if letter[0] >= 'A' && letter[0] <= 'Z' || letter[0] >= 'a' && letter[0] <= 'z' || letter[0] >= '0' && letter[0] <= '9' {
-		return `\b`
-	}
-	return ""
-}
-
 // moved is a stretch of the text before and after it was replaced.
 type moved struct{ before, after corpus.Range }
 
@@ -197,15 +197,4 @@ func shifted(cuts []moved, r corpus.Range) corpus.Range {
 		Start: shift(r.Start, func(c corpus.Range) int { return c.Start }),
 		End:   shift(r.End, func(c corpus.Range) int { return c.End }),
 	}
-}
-
-// writeKey writes who is behind the pseudonyms, as CSV.
-func (p *pseudonymiser) writeKey(w io.Writer) error {
-	rows := csv.NewWriter(w)
-	err := rows.Write([]string{"pseudonym", "entity", "name", "aliases"})
-	for _, e := range p.key {
-		err = errors.Join(err, rows.Write([]string{p.names[e.ID], string(e.ID), harmless(e.Name), harmless(strings.Join(e.Aliases, "; "))}))
-	}
-	rows.Flush()
-	return errors.Join(err, rows.Error())
 }

@@ -1,6 +1,10 @@
 package dataset
 
 import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -53,6 +57,10 @@ func TestPseudonymiseOnlyWhomItShould(t *testing.T) {
 	p := pseudonymiser{which: UnnamedPseudonyms, names: map[corpus.ID]string{}}
 	if got := p.document(d, false).Entities[0].Name; got != "P1" {
 		t.Errorf("the unnamed person is called %q", got)
+	}
+	d.Entities[0].Kind = ""
+	if got := p.document(d, false).Entities[0].Name; got != "P1" {
+		t.Errorf("the entity of no kind is called %q", got)
 	}
 	d.Entities[0].Kind = "organisation"
 	if got := p.document(d, false).Entities[0].Name; got != "Ida Lorne" {
@@ -112,4 +120,142 @@ func mapKeys(slots map[string][]corpus.ID) []string {
 	}
 	slices.Sort(keys)
 	return keys
+}
+
+// TestPseudonymiseLeavesNoName looks for a person's names in every byte of every format's output.
+func TestPseudonymiseLeavesNoName(t *testing.T) {
+	d := sample()
+	other := strings.NewReplacer("Ida", "Una", "Lorne", "Yorke") // whom the data dictionary does not know as an example; of the same length
+	d.Article.Text, d.Entities[0].Name, d.Entities[0].Aliases[0] = other.Replace(d.Article.Text), "Una Yorke", "Yorke"
+	for i, s := range d.Spans {
+		d.Spans[i].Quote = other.Replace(s.Quote)
+	}
+	d.Article.Title, d.Article.Outlet, d.Article.Credit = "YORKE reopens / Una Yorke’s bridge", "The Yorke Courier", "Yorke/AP"
+	d.Article.URL = "https://example.org/2022/una-yorke-reopens"
+	d.Spans[0].Attributes = corpus.Attributes{"who": {"Yorke", "not Yorke"}}
+	d.Attributions[0].Note = "says Yorke"
+	merged := corpus.Entity{ID: "e0", Kind: "organisation", Name: "Yorke, mayor", MergedInto: "e1", Note: "Una Yorke"}
+	organisation := corpus.Entity{ID: "e2", Kind: "organisation", Name: "Yorke Foundation", Aliases: []string{"Yorke’s"}, External: map[string]string{"web": "of Yorke"}}
+	d.Entities = append(d.Entities, merged, organisation)
+	d.Spans[2].Entity, d.Spans[3].Entity = "e0", "e2"
+	for _, f := range Formats() {
+		if !f.Writable() {
+			continue
+		}
+		for n, o := range []Options{{}, {Labels: []string{"Claim"}}, {Annotators: []string{"bo"}}, {Split: thirds(t)}, {Standoff: true}} {
+			o.Pseudonymise, o.Codebook = AllPseudonyms, testCodebook()
+			dir := t.TempDir()
+			report, err := Export(t.Context(), from(d), f, filepath.Join(dir, "out"), o)
+			if o.Standoff && err != nil {
+				continue // the format has none
+			}
+			if err != nil || report.Key == "" {
+				t.Errorf("%s %d: %v, the key is %q", f.Name, n, err, report.Key)
+				continue
+			}
+			if err := os.Remove(report.Key); err != nil {
+				t.Fatal(err)
+			}
+			if all := strings.ToLower(allBytes(t, dir)); strings.Contains(all, "yorke") || strings.Contains(all, "una ") {
+				t.Errorf("%s %d: the person is still to be found: …%s…", f.Name, n, all[max(0, strings.Index(all, "yorke")-80):strings.Index(all, "yorke")+80])
+			}
+		}
+	}
+}
+
+// allBytes is the names and bytes of all files in a folder, of zip files those in them, of Parquet files what is read.
+func allBytes(t *testing.T, dir string) string {
+	t.Helper()
+	var all strings.Builder
+	names, err := filesIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		path := filepath.Join(dir, name)
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.WriteString(name + "\n")
+		all.Write(data)
+		if archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil {
+			for _, file := range archive.File {
+				in, err := file.Open()
+				if err != nil {
+					t.Fatal(err)
+				}
+				inside, err := io.ReadAll(in)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all.WriteString(file.Name + "\n" + string(inside))
+			}
+		}
+		if strings.HasSuffix(name, ".parquet") {
+			r, err := parquetFormat.Open(path, ReadOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			items, _ := readAll(t, r)
+			for _, item := range items {
+				all.WriteString(fmt.Sprintf("%+v", item.Document))
+			}
+		}
+	}
+	return all.String()
+}
+
+// TestNames is about what of a text is a name.
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"Ida Lorne", "Ida Lorne, LORNE, Ida’s, Lornette, ida, Lorne-led, “Lorne”", "P, P, P’s, Lornette, ida, P-led, “P”"},
+		{"The Mayor", "The Mayor said. The bridge. A Mayor.", "P said. The bridge. A Mayor."},
+		{"Mr. Xi Jinping", "Mr. Xi and Mr. Lee, taxi, Xian", "Mr. P and Mr. Lee, taxi, Xian"},
+		{"Jean-Luc O’Brien", "Jean-Luc, Luc, O'Brien, O’BRIEN", "P, P, P, P"},
+		{"José", "Jose\u0301, José, JOSÉ, Jose", "P, P, P, Jose"},
+		{"Jose", "Jose, Jose\u0301", "P, Jose\u0301"},
+		{"Zoë", "Zoë, Zoëlle, AZoë", "P, Zoëlle, AZoë"},
+		{"Иванов", "Иванова сказала", "Pа сказала"},
+		{"محمد علي", "قال محمد وعلي", "قال P وP"},
+		{"习近平", "中国习近平说", "中国P说"},
+		{"", "nothing", "nothing"},
+		{" ", "nothing at all", "nothing at all"},
+	} {
+		d := sample()
+		d.Spans, d.Attributions, d.Article.Zones, d.Article.Text = nil, nil, nil, c.text
+		d.Entities = []corpus.Entity{{ID: "e1", Kind: "person", Name: c.name}}
+		p := pseudonymiser{which: AllPseudonyms, names: map[corpus.ID]string{}}
+		if got := p.document(d, false).Article.Text; strings.ReplaceAll(got, "P1", "P") != c.want {
+			t.Errorf("%q in %q: %q, want %q", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+// TestPseudonymKeyStaysWithItsOutput: an export that fails at last leaves the older output, and so it must leave its key.
+func TestPseudonymKeyStaysWithItsOutput(t *testing.T) {
+	target := filepath.Join(t.TempDir(), "out")
+	first, err := Export(t.Context(), from(sample()), csvFormat, target, Options{Pseudonymise: AllPseudonyms})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := os.ReadFile(first.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := sample()
+	other.Entities[0].Name = "Somebody Else"
+	late := func(yield func(corpus.Document, error) bool) {
+		if yield(other, nil) { // while it is written, somebody puts a file into the folder
+			if err := os.WriteFile(filepath.Join(target, "notes.txt"), []byte("mine"), 0o666); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if _, err := Export(t.Context(), late, csvFormat, target, Options{Pseudonymise: AllPseudonyms, Replace: true}); err == nil || !strings.Contains(err.Error(), "notes.txt, which is no part of an export") {
+		t.Errorf("%v", err)
+	}
+	if now, err := os.ReadFile(first.Key); err != nil || string(now) != string(key) {
+		t.Errorf("the key of the output that is still there was replaced by %q, %v", now, err)
+	}
 }

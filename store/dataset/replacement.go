@@ -73,18 +73,25 @@ type folderReplacement struct {
 	replace           bool
 }
 
-// newFolderReplacement begins the folder. Unless replace is set, a target that exists and is not empty is an error.
+// newFolderReplacement begins the folder. Unless replace is set, a target that exists and is not empty is an error. A
+// folder that is replaced may hold nothing but the files that its manifest lists, as they were written, so that no other
+// work is ever taken away.
 func newFolderReplacement(target string, replace bool) (*folderReplacement, error) {
 	target = filepath.Clean(target)
+	if base := filepath.Base(target); base == "." || base == ".." || base == string(filepath.Separator) {
+		return nil, fmt.Errorf("%s is where you are or above it: name the folder that is to be written", target)
+	}
 	r := &folderReplacement{temporaryName(target), target, replace}
 	if _, err := r.old(); err != nil {
+		return nil, err
+	}
+	if err := r.checkOld(); err != nil {
 		return nil, err
 	}
 	return r, named(os.Mkdir(r.temporary, 0o777), target)
 }
 
-// commit brings all files to the disk and gives the folder its name. A folder that it replaces may hold nothing but the
-// files that its manifest lists, so that no other work is ever taken away.
+// commit brings all files to the disk and gives the folder its name.
 func (r *folderReplacement) commit() error {
 	if err := syncFiles(r.temporary); err != nil {
 		return err
@@ -93,7 +100,7 @@ func (r *folderReplacement) commit() error {
 	if err != nil {
 		return err
 	}
-	if err := r.checkOld(); err != nil {
+	if err := r.checkOld(); err != nil { // somebody may have worked in it while we wrote
 		return err
 	}
 	aside := ""
@@ -137,7 +144,7 @@ func (r *folderReplacement) old() (bool, error) {
 	return true, err
 }
 
-// checkOld tells of a file in the target that is no part of an export.
+// checkOld tells of a file in the target that is no part of an export, or was changed since.
 func (r *folderReplacement) checkOld() error {
 	names, err := filesIn(r.target)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -145,8 +152,19 @@ func (r *folderReplacement) checkOld() error {
 	}
 	listed := listedFiles(r.target)
 	for _, name := range names {
-		if !listed[name] {
+		was, ok := listed[name]
+		if !ok {
 			return fmt.Errorf("%s holds %s, which is no part of an export: choose another folder", r.target, name)
+		}
+		if name == manifestName {
+			continue
+		}
+		is, err := describe(filepath.Join(r.target, filepath.FromSlash(name)), name)
+		if err != nil {
+			return err
+		}
+		if is != was {
+			return fmt.Errorf("%s holds %s, which was changed since it was exported: choose another folder, or import it first and then take it away", r.target, name)
 		}
 	}
 	return err

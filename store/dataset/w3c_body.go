@@ -111,7 +111,9 @@ func (g *w3cGroup) tagsAndNote(node *ldNode) (tags []string, note string) {
 			notes = append(notes, string(b.Value))
 		}
 	}
-	tags = slices.DeleteFunc(tags, func(tag string) bool { return strings.TrimSpace(tag) == "" })
+	if g.own == nil {
+		tags = slices.DeleteFunc(tags, func(tag string) bool { return strings.TrimSpace(tag) == "" })
+	}
 	return tags, strings.Join(notes, "\n\n")
 }
 

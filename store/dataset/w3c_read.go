@@ -88,7 +88,7 @@ func (r *w3cReader) name(file string) string {
 }
 
 func (r *w3cReader) load(file string) ([]byte, error) {
-	in, err := os.Open(file)
+	in, err := openFile(file)
 	if err != nil {
 		return nil, err
 	}

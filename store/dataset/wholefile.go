@@ -3,7 +3,9 @@ package dataset
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"unicode/utf8"
 )
 
@@ -12,7 +14,7 @@ const maxWhole = maxLine
 
 // wholeText reads a text file of UTF-8. A byte order mark stays in it.
 func wholeText(path string) (string, error) {
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return "", err
 	}
@@ -52,4 +54,38 @@ func invalidUTF8(data []byte) int {
 		at += size
 	}
 	return at
+}
+
+// openFile opens a file to read. A pipe or a device is refused: it may never end, and opening it may wait for ever.
+func openFile(path string) (*os.File, error) {
+	if err := checkRegular(path); err != nil {
+		return nil, err
+	}
+	return os.Open(path)
+}
+
+// behindLink is the folder that a link leads to; any other path stays as it is. Walking through a folder does not begin
+// at a link.
+func behindLink(path string) string {
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return path
+	}
+	folder, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return path
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return path
+	}
+	return folder
+}
+
+// checkRegular tells of a path that is there, but neither a file nor a folder.
+func checkRegular(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		err = fmt.Errorf("%s is a device or a pipe: name a file or folder", path)
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package dataset
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -169,6 +170,32 @@ func TestXLSXIsRefused(t *testing.T) {
 		if _, err := xlsxFormat.Open(path, ReadOptions{}); err == nil || !strings.Contains(err.Error(), "x.xlsx: the workbook cannot be opened") {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestXLSXThatFillsTheMemory is a workbook of a few hundred kilobytes with one cell that would take gigabytes.
+func TestXLSXThatFillsTheMemory(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bomb.xlsx")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := zip.NewWriter(file)
+	sheet, err := packed.Create("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	piece := bytes.Repeat([]byte("y"), 1<<20)
+	for range 1 + largePart>>20 {
+		if _, err := sheet.Write(piece); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(packed.Close(), file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := xlsxFormat.Open(path, ReadOptions{}); err == nil || !strings.Contains(err.Error(), "unpacks to 68157440 bytes, more than 300 times of what it takes") {
+		t.Errorf("%v", err)
 	}
 }
 

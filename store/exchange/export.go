@@ -127,10 +127,14 @@ func checkLabels(book corpus.Codebook, wanted []string) error {
 	return nil
 }
 
-// isProject tells whether a target is the project, or has the name of one: an export must not take its place.
+// isProject tells whether a target is the project, or has the name of one or of a file that SQLite keeps beside it: an
+// export must not take its place.
 func isProject(p *store.Project, target string) bool {
-	if strings.EqualFold(filepath.Ext(target), store.Extension) {
-		return true
+	name := strings.ToLower(filepath.Base(target))
+	for _, ending := range []string{"", "-journal", "-wal", "-shm"} {
+		if strings.HasSuffix(name, store.Extension+ending) {
+			return true
+		}
 	}
 	project, err := os.Stat(p.Path())
 	if err != nil {

@@ -60,13 +60,11 @@ func (im *importer) passOver(sources []source) []source {
 	var names []string
 	kept := sources[:0]
 	for _, s := range sources {
-		if strings.HasSuffix(s.path, "manifest.json") { // goes with an export, and holds nothing that is not in it
-			continue
-		}
-		if s.other {
-			names = append(names, filepath.Base(s.path))
-		} else {
+		switch {
+		case !s.other:
 			kept = append(kept, s)
+		case !dataset.GoesWith(s.path): // what goes with an export holds nothing that is not in it
+			names = append(names, filepath.Base(s.path))
 		}
 	}
 	if len(names) > 0 {
@@ -201,6 +199,7 @@ func (im *importer) dataset(s source) error {
 		return nil
 	}
 	defer reader.Close()
+	empty := true
 	for im.ctx.Err() == nil {
 		item, err := reader.Next()
 		var bad *dataset.Error
@@ -209,13 +208,18 @@ func (im *importer) dataset(s source) error {
 			for _, warning := range reader.Warnings() {
 				im.report.Warnings = append(im.report.Warnings, Note{s.path, warning})
 			}
+			if empty {
+				im.report.Warnings = append(im.report.Warnings, Note{s.path, "there is no article in it"})
+			}
 			return nil
 		case errors.As(err, &bad):
+			empty = false
 			im.fail(note(s.path, err))
 		case err != nil:
 			im.fail(note(s.path, err))
 			return nil
 		default:
+			empty = false
 			if err := im.item(s, item); err != nil {
 				return err
 			}
@@ -279,14 +283,20 @@ func (im *importer) annotate(name string, id corpus.ID, item dataset.Item) error
 		im.fail(note(name, err))
 		return nil
 	}
-	lacking := lacking(&there, d)
+	lacking, other := lacking(&there, d)
 	if len(lacking.Spans)+len(lacking.Attributions) == 0 {
 		why := alreadyThere(id, there.Article.Title)
-		if len(d.Spans)+len(d.Attributions) > 0 {
+		switch {
+		case other != difference{}:
+			why += "; " + other.String()
+		case len(d.Spans)+len(d.Attributions) > 0:
 			why += ", with all its annotations"
 		}
 		im.skip(name, why)
 		return nil
+	}
+	if (other != difference{}) {
+		im.report.Warnings = append(im.report.Warnings, Note{name, other.String()})
 	}
 	return im.take(arrival{name: name, document: lacking, hash: item.TextHash, existing: true})
 }

@@ -16,13 +16,13 @@ import (
 type Preview struct {
 	Path     string
 	Format   dataset.Format
-	First    corpus.Document // the first article that can be read, with the dataset's own labels
-	Articles int             // looked at
-	More     bool            // there are others
-	Labels   []PreviewLabel  // the most frequent first
+	First    corpus.Document  // the first article that can be read, with the dataset's own labels
+	Articles int              // looked at
+	More     bool             // there are others
+	Labels   []PreviewLabel   // the most frequent first
 	Columns  []dataset.Column // of a table of articles; nil = it is none
-	Fields   []Field         // of a table of articles: what is read from which column
-	Notes    []string        // what the reader told, and the first things that cannot be read
+	Fields   []Field          // of a table of articles: what is read from which column
+	Notes    []string         // what the reader told, and the first things that cannot be read
 }
 
 // Field is a detail of an article that a table may have a column for.

@@ -1,10 +1,12 @@
 package exchange
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/onrecord/onrecord/store/dataset"
@@ -30,10 +32,16 @@ func find(paths []string, format string) []source {
 			sources = append(sources, source{path: path, size: sizeOf(path), format: f})
 			continue
 		}
-		sources = append(sources, look(path)...)
+		found := look(path)
+		if !slices.ContainsFunc(found, func(s source) bool { return !s.other }) {
+			found = []source{{path: path, err: errNothing}}
+		}
+		sources = append(sources, found...)
 	}
 	return once(sources)
 }
+
+var errNothing = errors.New("there is no text, page or dataset in this folder that can be read")
 
 func look(path string) []source {
 	if f, ok := dataset.Detect(path); ok {
@@ -91,6 +99,9 @@ func isFile(path string) bool {
 // sizeOf is the size of a file in bytes, or of all files in a folder.
 func sizeOf(path string) int64 {
 	var size int64
+	if real, err := filepath.EvalSymlinks(path); err == nil { // walking does not begin at a link
+		path = real
+	}
 	_ = filepath.WalkDir(path, func(_ string, entry fs.DirEntry, err error) error { // it only measures progress
 		if err == nil && !entry.IsDir() {
 			if info, err := entry.Info(); err == nil {
