@@ -33,7 +33,7 @@ func (w *window) fileCommands() {
 	w.do.add(
 		&command{id: "new", menu: "File", title: "New project…", key: fyne.KeyN, mod: ctrl, run: w.newDialog},
 		&command{id: "open", menu: "File", title: "Open…", key: fyne.KeyO, mod: ctrl, run: w.openDialog},
-		&command{id: "recent", menu: "File", title: "Open recent…", key: fyne.KeyO, mod: ctrlShift, run: w.recentDialog, enabled: func() bool { return len(w.settings.recent()) > 0 }},
+		&command{id: "recent", menu: "File", title: "Open recent…", key: fyne.KeyO, mod: ctrlShift, run: w.recentDialog, enabled: func() bool { return len(w.others()) > 0 }},
 		&command{id: "sample", menu: "File", title: "Open the sample project", run: w.sample},
 		&command{id: "save-copy", menu: "File", title: "Save a copy…", run: w.saveCopy, enabled: w.s.opened, ruleOver: true},
 		&command{id: "retry", menu: "File", title: "Retry saving", hidden: true, run: func() { w.s.writer.retry() }, enabled: w.s.opened},
@@ -73,7 +73,7 @@ func (w *window) editCommands() {
 		&command{id: "cycle", menu: "Edit", title: "Next mark under the caret", char: 'o', run: w.cycle, enabled: article},
 		&command{id: "finish", menu: "Edit", title: "Finish the attribution", key: fyne.KeyReturn, run: w.finish, enabled: article},
 		&command{id: "finish2", title: "Finish the attribution", key: fyne.KeyEnter, hidden: true, run: w.finish},
-		&command{id: "escape", menu: "Edit", title: "Choose nothing", key: fyne.KeyEscape, run: w.finish, enabled: article},
+		&command{id: "escape", menu: "Edit", title: "Choose nothing", key: fyne.KeyEscape, run: w.chooseNothing, enabled: article},
 		&command{id: "link", menu: "Edit", title: "Link to the open attribution, or unlink", char: 'l', run: func() { w.s.link(w.s.open) }, enabled: func() bool { return w.s.span != "" && w.s.open != "" }},
 		&command{id: "frame", menu: "Edit", title: "New attribution for it", char: 'a', run: w.s.newFrame, enabled: span},
 		&command{id: "nest", menu: "Edit", title: "Say inside which attribution it is…", char: 'i', run: w.inspector.chooseParent, enabled: func() bool { return w.s.frame != "" }},
@@ -97,6 +97,15 @@ func (w *window) edge(start, forward bool) func() {
 			w.s.reshape(span.ID, reader.MoveEdge(w.s.doc.Article.Text, span.Fragments, start, forward, false), "Move edge")
 		}
 	}
+}
+
+// chooseNothing closes the find bar, or else finishes.
+func (w *window) chooseNothing() {
+	if w.page.find.object.Visible() {
+		w.page.find.close()
+		return
+	}
+	w.finish()
 }
 
 // finish closes the open attribution and lets go of what is selected.
@@ -197,15 +206,15 @@ func (w *window) walk(by int) {
 
 // walkFrames chooses the next or previous attribution and shows it.
 func (w *window) walkFrames(by int) {
-	list := w.s.doc.Attributions
+	list := w.s.ladder()
 	if len(list) == 0 {
 		return
 	}
-	at := slices.IndexFunc(list, func(a corpus.Attribution) bool { return a.ID == w.s.frame })
+	at := slices.IndexFunc(list, func(r rung) bool { return w.s.doc.Attributions[r.at].ID == w.s.frame })
 	if at < 0 && by < 0 {
 		at = 0
 	}
-	next := list[(at+by+len(list))%len(list)]
+	next := w.s.doc.Attributions[list[(at+by+len(list))%len(list)].at]
 	hull := w.s.frameHull(next)
 	w.page.reader.Goto(hull.Start)
 	w.s.chooseFrame(next.ID)
@@ -259,9 +268,14 @@ func (w *window) meDialog() {
 	})
 }
 
+// others are the projects opened last, without the one that is open.
+func (w *window) others() []string {
+	return slices.DeleteFunc(w.settings.recent(), func(path string) bool { return w.s.opened() && path == w.s.project.Path() })
+}
+
 // recentDialog lists the projects opened last.
 func (w *window) recentDialog() {
-	recent := w.settings.recent()
+	recent := w.others()
 	var d dialog.Dialog
 	rows := w.list(func() int { return len(recent) }, func() fyne.CanvasObject { return widget.NewLabel("") },
 		func(i int, o fyne.CanvasObject) { o.(*widget.Label).SetText(recent[i]) })

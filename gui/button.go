@@ -48,6 +48,11 @@ func (t *tap) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // CreateRenderer is Fyne's way in.
 func (t *tap) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.content) }
 
+// wheeled is a field over which the mouse wheel scrolls what it stands in.
+func wheeled(field fyne.CanvasObject, to fyne.Scrollable) fyne.CanvasObject {
+	return container.NewStack(field, newWheel(to))
+}
+
 // wheel lies over a field that would swallow the mouse wheel, and passes it on to what is to scroll.
 type wheel struct {
 	widget.BaseWidget

@@ -134,8 +134,11 @@ func (c *commands) refresh() {
 func (c *commands) item(cmd *command) *fyne.MenuItem {
 	item := fyne.NewMenuItem(cmd.menuLabel(), func() { c.try(cmd) })
 	item.Disabled = cmd.enabled != nil && !cmd.enabled()
-	if cmd.global() {
+	switch {
+	case cmd.global():
 		item.Shortcut = shortcut(cmd.key, cmd.mod)
+	case cmd.keys() != "" && !nativeMenu:
+		item.Shortcut = keyShown(cmd.keys())
 	}
 	if cmd.id == "quit" {
 		item.IsQuit = true
@@ -161,14 +164,21 @@ func shortcut(key fyne.KeyName, mod fyne.KeyModifier) fyne.Shortcut {
 // global tells a shortcut of the window from a key of the article.
 func (cmd *command) global() bool { return cmd.key != "" && cmd.mod&^fyne.KeyModifierShift != 0 }
 
-// menuLabel is the title as it is now. A key of the article stands in it, since Fyne shows no key that it does not handle
-// itself.
+// nativeMenu tells whether the system draws the menus. It would also take a key of the article as its own, in any field.
+const nativeMenu = runtime.GOOS == "darwin"
+
+// keyShown is a key of the article as a menu shows it. Without a modifier Fyne takes no key for a shortcut of the window.
+func keyShown(keys string) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: fyne.KeyName(keys)}
+}
+
+// menuLabel is the title as it is now, with a key of the article where the menu cannot show it beside it.
 func (cmd *command) menuLabel() string {
 	label := cmd.title
 	if cmd.named != nil {
 		label = cmd.named()
 	}
-	if keys := cmd.keys(); keys != "" && !cmd.global() {
+	if keys := cmd.keys(); keys != "" && !cmd.global() && nativeMenu {
 		label += "   [" + keys + "]"
 	}
 	return label

@@ -107,6 +107,7 @@ func (p *prompt) TypedKey(e *fyne.KeyEvent) {
 type list struct {
 	widget.List
 	escape func()
+	own    func(key fyne.KeyName) bool // takes keys before the list does; nil = none
 }
 
 func (w *window) list(length func() int, create func() fyne.CanvasObject, update func(int, fyne.CanvasObject)) *list {
@@ -118,6 +119,9 @@ func (w *window) list(length func() int, create func() fyne.CanvasObject, update
 
 // TypedKey takes Escape for the dialog.
 func (l *list) TypedKey(e *fyne.KeyEvent) {
+	if l.own != nil && l.own(e.Name) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyEscape:
 		l.escape()

@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -19,7 +18,7 @@ import (
 type sheet struct {
 	dialog.Dialog
 	confirm func() // what Enter does when no field takes it; nil closes
-	closed  func() // what comes after it; nil gives the keyboard back to the article
+	closed  func() // what comes after it, if anything does
 }
 
 // show opens a dialog. While one is open no command runs under it; Escape closes the topmost; when the last is closed the
@@ -34,15 +33,19 @@ func (w *window) open(s sheet, width, height float32) {
 		w.sheets = slices.DeleteFunc(w.sheets, func(x sheet) bool { return x.Dialog == s.Dialog })
 		if s.closed != nil {
 			s.closed()
-		} else if len(w.sheets) == 0 {
+		}
+		if len(w.sheets) == 0 {
 			w.focus()
 		}
 	})
 	s.Show()
-	if width > 0 {
-		s.Resize(fyne.NewSize(width, height)) // a file dialog has no size before it is shown
+	if width > 0 { // a file dialog has no size before it is shown
+		room := w.fyne.Canvas().Size().SubtractWidthHeight(sheetMargin, sheetMargin)
+		s.Resize(fyne.NewSize(width, height).Min(room))
 	}
 }
+
+const sheetMargin = 32 // of the window that a dialog leaves free, both sides together
 
 // closable is a dialog with one button, which closes it.
 func (w *window) closable(title, dismiss string, content fyne.CanvasObject) dialog.Dialog {
@@ -72,30 +75,49 @@ func (w *window) enter() {
 
 // confirm asks a question.
 func (w *window) confirm(title, question string, then func()) {
-	label := widget.NewLabel(question)
-	label.Wrapping = fyne.TextWrapWord
-	w.ask(title, "Yes", container.NewVScroll(label), nil, 560, heightFor(question), func() error {
-		then()
+	w.confirmOr(title, question, then, nil)
+}
+
+// confirmOr asks a question, and does something also when the answer is no.
+func (w *window) confirmOr(title, question string, yes, no func()) {
+	const width = 560
+	w.askOr(title, "Yes", prose(question), nil, width, heightFor(question, width), func() error {
+		yes()
 		return nil
-	})
+	}, no)
 }
 
 // ask opens a dialog with fields, and runs a function when it is confirmed: by the button, or by Enter in the field. After
-// an error the dialog is there again, with all that was typed.
-func (w *window) ask(title, yes string, content fyne.CanvasObject, first *prompt, width, height float32, then func() error) {
+// an error the dialog is there again, with all that was typed. What it returns opens it again, too.
+func (w *window) ask(title, yes string, content fyne.CanvasObject, first *prompt, width, height float32, then func() error) (again func()) {
+	return w.askOr(title, yes, content, first, width, height, then, nil)
+}
+
+// askOr is ask, with something to do when it is cancelled; nil for nothing.
+func (w *window) askOr(title, yes string, content fyne.CanvasObject, first *prompt, width, height float32, then func() error, cancelled func()) (again func()) {
 	d := dialog.NewCustomWithoutButtons(title, content, w.fyne)
-	var again func()
+	confirmed := false
 	enter := func() {
+		confirmed = true
 		d.Hide()
+		confirmed = false
 		if err := then(); err != nil {
 			w.tellError(err, again)
+		}
+	}
+	var closed func()
+	if cancelled != nil {
+		closed = func() {
+			if !confirmed {
+				cancelled()
+			}
 		}
 	}
 	confirm := w.button(yes, theme.ConfirmIcon(), enter)
 	confirm.Importance = widget.HighImportance
 	d.SetButtons([]fyne.CanvasObject{w.button("Cancel", theme.CancelIcon(), d.Hide), confirm})
 	again = func() {
-		w.open(sheet{Dialog: d, confirm: enter}, width, height)
+		w.open(sheet{Dialog: d, confirm: enter, closed: closed}, width, height)
 		if first != nil {
 			w.fyne.Canvas().Focus(first)
 			first.TypedShortcut(&fyne.ShortcutSelectAll{}) // typing replaces what is proposed
@@ -105,25 +127,39 @@ func (w *window) ask(title, yes string, content fyne.CanvasObject, first *prompt
 		first.OnSubmitted = func(string) { enter() }
 	}
 	again()
+	return again
 }
 
 // tellError shows what went wrong, and does something when it has been read.
 func (w *window) tellError(err error, then func()) {
 	slog.Error("shown to the user", "error", err, "code", string(store.ErrorCode(err)))
 	w.trace.failed(err)
-	label := widget.NewLabel(sentence(err.Error()))
-	label.Wrapping = fyne.TextWrapWord
-	w.open(sheet{Dialog: w.closable("That did not work", "Close", container.NewVScroll(label)), closed: then}, 500, heightFor(err.Error()))
+	const width = 500
+	text := sentence(err.Error())
+	w.open(sheet{Dialog: w.closable("That did not work", "Close", prose(text)), closed: then}, width, heightFor(text, width))
 }
 
-// heightFor is the height of a dialog for a text: a wrapped label does not know its own before it has its width.
-func heightFor(text string) float32 {
-	const letters, line, frame = 70, 20, 130
-	lines := 0
-	for _, l := range strings.Split(text, "\n") {
-		lines += 1 + utf8.RuneCountInString(l)/letters
-	}
-	return min(frame+float32(lines)*line, 460)
+// prose is a text in a dialog, which scrolls when it is long.
+func prose(text string) *container.Scroll {
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	return container.NewVScroll(label)
+}
+
+// heightFor is the height of a dialog of a width for a text.
+func heightFor(text string, width float32) float32 {
+	const frame, most = 118, 460 // title and buttons
+	return min(frame+textHeight(text, width), most)
+}
+
+// textHeight is the height of a text in a dialog of a width. A wrapped label does not know its own before it has its width:
+// it asks for that of a narrow column.
+func textHeight(text string, width float32) float32 {
+	const sides = 32 // left and right of the text
+	label := widget.NewLabel(text)
+	label.Wrapping = fyne.TextWrapWord
+	label.Resize(fyne.NewSize(width-sides, 0))
+	return label.MinSize().Height
 }
 
 // sentence is an error's text as a sentence.

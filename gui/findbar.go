@@ -52,7 +52,11 @@ func newFindBar(s *Session, r *reader.Reader, leave func(), tagAll func([]corpus
 	b.object = container.NewVBox(on(colorPanel, inset(container.NewBorder(nil, nil, nil, right, b.field), 4, 6, 4, 12)), rule())
 	b.object.Hide()
 	s.changed.listen(func(c change) {
-		if c&changedArticle != 0 && b.object.Visible() {
+		switch {
+		case !b.object.Visible():
+		case c&changedProject != 0 && c&changedArticle != 0: // another project, not only another codebook
+			b.hide()
+		case c&changedArticle != 0:
 			b.search()
 		}
 	})
@@ -71,10 +75,14 @@ func (b *findBar) open(canvas fyne.Canvas) {
 	b.search()
 }
 
-func (b *findBar) close() {
+func (b *findBar) hide() {
 	b.object.Hide()
 	b.hits = nil
 	b.reader.SetHits(nil, -1)
+}
+
+func (b *findBar) close() {
+	b.hide()
 	b.leave()
 }
 

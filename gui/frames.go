@@ -19,6 +19,7 @@ import (
 type frames struct {
 	s      *Session
 	reveal func(corpus.Range)
+	rows   []rung
 	head   *line
 	list   *widget.List
 	empty  *widget.Label
@@ -29,19 +30,19 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 	f := &frames{s: s, reveal: reveal}
 	f.head = newLine("Attributions", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground)
 	f.list = widget.NewList(
-		func() int { return len(s.doc.Attributions) },
+		func() int { return len(f.rows) },
 		func() fyne.CanvasObject { return newFrameRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i < len(s.doc.Attributions) {
-				a := s.doc.Attributions[i]
-				o.(*frameRow).show(s.summary(a), s.depth(a), a.ID == s.frame, a.ID == s.open, a.Flagged)
+			if i < len(f.rows) && f.rows[i].at < len(s.doc.Attributions) {
+				a := s.doc.Attributions[f.rows[i].at]
+				o.(*frameRow).show(s.summary(a), f.rows[i].depth, a.ID == s.frame, a.ID == s.open, a.Flagged)
 			}
 		})
 	f.list.HideSeparators = true
 	f.list.OnSelected = func(i widget.ListItemID) {
 		f.list.UnselectAll() // the session says what is chosen, and draws it
-		if i < len(s.doc.Attributions) {
-			a := s.doc.Attributions[i]
+		if i < len(f.rows) {
+			a := s.doc.Attributions[f.rows[i].at]
 			s.chooseFrame(a.ID)
 			f.reveal(s.frameHull(a))
 		}
@@ -52,6 +53,9 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 	f.empty.Importance = widget.LowImportance
 	f.object = container.NewBorder(inset(f.head, 10, 12, 4, 14), nil, nil, nil, container.NewStack(f.list, container.NewVBox(f.empty)))
 	s.changed.listen(func(c change) {
+		if c&(changedArticle|changedMarks) != 0 {
+			f.rows = s.ladder()
+		}
 		if c&(changedArticle|changedMarks|changedChoice) != 0 {
 			f.refresh()
 		}
@@ -60,20 +64,21 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 }
 
 func (f *frames) refresh() {
-	n := len(f.s.doc.Attributions)
+	n := len(f.rows)
 	f.head.set(fmt.Sprintf("Attributions (%d)", n))
 	f.empty.SetText("")
 	if n == 0 && f.s.doc.Article.ID != "" {
 		f.empty.SetText("None yet. Select what is claimed and press 1, then who says it and press 2. Enter finishes an attribution.")
 	}
 	f.list.Refresh()
-	if i := slices.IndexFunc(f.s.doc.Attributions, func(a corpus.Attribution) bool { return a.ID == f.s.frame }); i >= 0 {
+	if i := slices.IndexFunc(f.rows, func(r rung) bool { return f.s.doc.Attributions[r.at].ID == f.s.frame }); i >= 0 {
 		f.list.ScrollTo(i)
 	}
 }
 
-// summary is an attribution in a few words.
-type summary struct{ who, cue, what, from string }
+// summary is an attribution in a few words: who says it, the text's words for them where it does not give their name, how,
+// what, and where it is from.
+type summary struct{ who, as, cue, what, from string }
 
 func (s *Session) summary(a corpus.Attribution) summary {
 	var out summary
@@ -84,7 +89,7 @@ func (s *Session) summary(a corpus.Attribution) summary {
 		case slot.Opens:
 			out.what = words
 		case label.Mention && out.who == "" && firstMention(s.codebook.Frame.Slots, i, s):
-			out.who = words
+			out.who, out.as = words, s.wordsFor(a, slot)
 		case label.Mention && len(a.Slots[slot.Name]) > 0:
 			out.from = words
 		case label.Mention:
@@ -116,12 +121,23 @@ func (s *Session) slotText(a corpus.Attribution, slot corpus.Slot) string {
 	return strings.Join(parts, ", ")
 }
 
-// nameOf is what a span is called in a list: a mention that is no name itself, such as "she", by its entity.
+// nameOf is what a span is called in a list: by its entity, or else in its own words.
 func (s *Session) nameOf(span corpus.Span) string {
-	if e, ok := s.entity(span.Entity); ok && !isName(span.Quote) {
+	if e, ok := s.entity(span.Entity); ok {
 		return e.Name
 	}
 	return oneLine(span.Quote)
+}
+
+// wordsFor are the words of the spans in a slot that are called by another name.
+func (s *Session) wordsFor(a corpus.Attribution, slot corpus.Slot) string {
+	var parts []string
+	for _, id := range a.Slots[slot.Name] {
+		if span, ok := s.doc.Span(id); ok && corpus.FoldName(span.Quote) != corpus.FoldName(s.nameOf(span)) {
+			parts = append(parts, "“"+oneLine(span.Quote)+"”")
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -142,6 +158,7 @@ type frameRow struct {
 	who, cue, what *line
 	ground, edge   *canvas.Rectangle
 	chosen, open   bool
+	depth          int
 }
 
 func newFrameRow() *frameRow {
@@ -156,7 +173,7 @@ func newFrameRow() *frameRow {
 }
 
 func (r *frameRow) show(s summary, depth int, chosen, open, flagged bool) {
-	r.chosen, r.open = chosen, open
+	r.chosen, r.open, r.depth = chosen, open, depth
 	who := s.who
 	if who == "" {
 		who = "—"
@@ -165,14 +182,14 @@ func (r *frameRow) show(s summary, depth int, chosen, open, flagged bool) {
 		who = "⚑ " + who
 	}
 	if depth > 0 {
-		who = strings.Repeat("    ", depth-1) + "↳ " + who
+		who = "↳ " + who
 	}
 	r.who.set(who)
-	cue := s.cue
+	how := strings.TrimSpace(s.as + " " + s.cue)
 	if s.from != "" {
-		cue = strings.TrimSpace(cue + "  via " + s.from)
+		how = strings.TrimSpace(how + "  via " + s.from)
 	}
-	r.cue.set(cue)
+	r.cue.set(how)
 	what := s.what
 	if what == "" {
 		what = "no claim yet"
@@ -183,7 +200,7 @@ func (r *frameRow) show(s summary, depth int, chosen, open, flagged bool) {
 
 // CreateRenderer is Fyne's way in.
 func (r *frameRow) CreateRenderer() fyne.WidgetRenderer {
-	text := container.New(rowLayout{}, r.who, r.cue, r.what)
+	text := container.New(rowLayout{r}, r.who, r.cue, r.what)
 	edge := container.New(edgeLayout{}, r.edge)
 	return &frameRowRenderer{widget.NewSimpleRenderer(inset(container.NewStack(r.ground, edge, inset(text, 7, 10, 7, 12)), 0, 4, 2, 4)), r}
 }
@@ -207,20 +224,22 @@ func (x *frameRowRenderer) Refresh() {
 	x.WidgetRenderer.Refresh()
 }
 
-// rowLayout sets who, cue and where it is from on the first line, what on the second.
-type rowLayout struct{}
+// rowLayout sets who, cue and where it is from on the first line, what on the second; an attribution inside another to the
+// right of it.
+type rowLayout struct{ r *frameRow }
 
-func (rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	who, cue, what := o[0], o[1], o[2]
-	const first, second = 18, 20
+	const first, second, step, deepest = 18, 20, 16, 5
+	left := float32(min(l.r.depth, deepest)) * step
 	need := fyne.MeasureText(who.(*line).text, who.(*line).size, who.(*line).style).Width
-	width := min(need, size.Width*0.68)
-	who.Move(fyne.NewPos(0, 0))
+	width := min(need, (size.Width-left)*0.68)
+	who.Move(fyne.NewPos(left, 0))
 	who.Resize(fyne.NewSize(width+1, first))
-	cue.Move(fyne.NewPos(width+8, 1))
-	cue.Resize(fyne.NewSize(max(size.Width-width-8, 0), first))
-	what.Move(fyne.NewPos(0, first))
-	what.Resize(fyne.NewSize(size.Width, second))
+	cue.Move(fyne.NewPos(left+width+8, 1))
+	cue.Resize(fyne.NewSize(max(size.Width-left-width-8, 0), first))
+	what.Move(fyne.NewPos(left, first))
+	what.Resize(fyne.NewSize(size.Width-left, second))
 }
 
 func (rowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(120, 38) }

@@ -139,7 +139,12 @@ func (r *lineRenderer) Layout(s fyne.Size) {
 	for i, piece := range pieces {
 		t := r.objects[i].(*canvas.Text)
 		t.Text, t.TextSize, t.TextStyle, t.Color = piece, r.l.size, r.l.style, c
-		t.Move(fyne.NewPos(x, 0))
+		y := float32(0)
+		if foreign(piece) {
+			t.TextStyle = roomyStyle(r.l.style)
+			y = max(s.Height-fyne.MeasureText(piece, r.l.size, r.l.style).Height, 0) / 2 // where Fyne sets what leaves room
+		}
+		t.Move(fyne.NewPos(x, y))
 		t.Resize(s)
 		t.Refresh()
 		if len(pieces) > 1 {

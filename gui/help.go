@@ -19,48 +19,87 @@ func (w *window) helpCommands() {
 	)
 }
 
-// readerKeys are the keys that the article handles itself.
-var readerKeys = [][2]string{
-	{"← →", "word by word"},
-	{"↑ ↓", "line by line"},
-	{"Ctrl+← → ↑ ↓", "by sentence, by paragraph"},
-	{"Alt+← →", "letter by letter"},
-	{"Shift+any of these", "select"},
-	{"double click", "select a word"},
-	{"triple click", "select a sentence"},
-	{"Alt+drag", "select by letters"},
-	{"Ctrl+drag, Shift+1 2 3 4", "add a part to the chosen mark"},
-	{"drag the chosen mark", "onto another: link the two"},
-	{"drag an end", "move an edge of the chosen mark"},
-	{"Alt+← →, a mark chosen", "move its end by words (Ctrl: letters)"},
-	{"Alt+Shift+← →", "move its start; like < > and , ."},
-	{"click", "choose a mark; again: the one beneath"},
-	{"Alt+C, Alt+W, Alt+R", "in the find bar: case, whole words, regex"},
-	{"1 2 3 4 …", "tag the selection; relabel the chosen mark"},
-	{"1, nothing selected", "tag the quotation under the caret"},
-	{"2 3, nothing selected", "tag the name under the caret"},
-	{"4, nothing selected", "tag the verb under the caret"},
+// keyGroup is some keys, and what they do, under a heading.
+type keyGroup struct {
+	title string
+	keys  [][2]string
 }
 
-// keysDialog shows all keys, in two columns.
+// readerKeys are the keys that the article handles itself.
+var readerKeys = []keyGroup{
+	{"Move and select", [][2]string{
+		{"← →", "word by word"},
+		{"↑ ↓", "line by line"},
+		{"Ctrl+← → ↑ ↓", "by sentence, by paragraph"},
+		{"Alt+← →", "letter by letter"},
+		{"Shift+any of these", "select"},
+		{"double click", "select a word"},
+		{"triple click", "select a sentence"},
+		{"Alt+drag", "select by letters"},
+	}},
+	{"Tag", [][2]string{
+		{"1 2 3 4 …", "tag the selection; relabel the chosen mark"},
+		{"1, nothing selected", "tag the quotation under the caret"},
+		{"2 3, nothing selected", "tag the name under the caret"},
+		{"4, nothing selected", "tag the verb under the caret"},
+	}},
+	{"Marks", [][2]string{
+		{"click", "choose a mark; again: the one beneath"},
+		{"drag the chosen mark", "onto another: link the two"},
+		{"Ctrl+drag, Shift+1 2 3 4", "add a part to the chosen mark"},
+		{"drag an end", "move an edge of the chosen mark"},
+		{"Alt+← →, a mark chosen", "move its end by words (Ctrl: letters)"},
+		{"Alt+Shift+← →", "move its start; like < > and , ."},
+	}},
+	{"Find bar", [][2]string{{"Alt+C, Alt+W, Alt+R", "case, whole words, regex"}}},
+}
+
+// keyGroups are all keys: those of the article, and those of the menus.
+func (w *window) keyGroups() []keyGroup {
+	groups := slices.Clone(readerKeys)
+	for _, menu := range []string{"Edit", "File", "View", "Article", "Review", "Data", "Help"} { // Edit beside the article's
+		group := keyGroup{title: menu}
+		for _, each := range w.do.list {
+			if keys := each.keys(); keys != "" && !each.hidden && each.menu == menu {
+				group.keys = append(group.keys, [2]string{keys, each.title})
+			}
+		}
+		if len(group.keys) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// keysDialog shows all keys, in two columns of about the same height.
 func (w *window) keysDialog() {
-	rows := slices.Clone(readerKeys)
-	for _, each := range w.do.list {
-		if keys := each.keys(); keys != "" && !each.hidden {
-			rows = append(rows, [2]string{keys, each.title})
-		}
+	groups := w.keyGroups()
+	lines := 0
+	for _, g := range groups {
+		lines += len(g.keys) + 2
 	}
-	columns := container.NewGridWithColumns(2)
-	half := (len(rows) + 1) / 2
-	for _, part := range [][][2]string{rows[:half], rows[half:]} {
-		table := container.New(&keyTable{})
-		for _, row := range part {
-			table.Add(newLine(row[0], 12, fyne.TextStyle{Bold: true}, theme.ColorNamePrimary).shortened())
-			table.Add(newLine(row[1], 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened())
+	left, right := container.NewVBox(), container.NewVBox()
+	column, filled := left, 0
+	for _, g := range groups {
+		if filled >= lines/2 {
+			column = right
 		}
-		columns.Add(table)
+		filled += len(g.keys) + 2
+		column.Add(inset(heading(g.title), 4, 0, 0, 8))
+		column.Add(g.table())
 	}
-	w.show(w.closable("Keys", "Close", columns), 920, float32(half)*keyLine+120)
+	scroll := newKeyScroll(container.NewGridWithColumns(2, left, right), w.escape)
+	w.show(w.closable("Keys", "Close", scroll), 940, float32(lines/2)*keyLine+160)
+	w.fyne.Canvas().Focus(scroll)
+}
+
+func (g keyGroup) table() fyne.CanvasObject {
+	table := container.New(&keyTable{})
+	for _, row := range g.keys {
+		table.Add(newLine(row[0], 12, fyne.TextStyle{Bold: true}, theme.ColorNamePrimary).shortened())
+		table.Add(newLine(row[1], 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened())
+	}
+	return table
 }
 
 // keyTable sets pairs of keys and what they do, one pair a line.

@@ -2,7 +2,9 @@ package gui
 
 import (
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,13 +20,14 @@ import (
 type inspector struct {
 	s      *Session
 	reveal func(corpus.Range)
-	leave  func()                                 // gives the keyboard back to the article
-	choose func(placeholder string, all []choice) // lets one pick from a list
-	hint   func(string)                           // shows a line of help
-	fields []*field                               // on screen now
-	quiet  bool                                   // a field is saving: what is on screen is already as it says
-	who    *field                                 // where an entity is typed, if it is on screen
-	note   *field                                 // the note of what is chosen, if it is on screen
+	leave  func()                                   // gives the keyboard back to the article
+	choose func(title string, all []choice, at int) // lets one pick from a list, with a row highlighted; -1 = none
+	ask    func(title, question string, yes func()) // asks before something that is not meant to happen by a slip
+	hint   func(string)                             // shows a line of help
+	fields []*field                                 // on screen now
+	quiet  bool                                     // a field is saving: what is on screen is already as it says
+	who    *field                                   // where an entity is typed, if it is on screen
+	note   *field                                   // the note of what is chosen, if it is on screen
 	body   *fyne.Container
 	scroll *container.Scroll
 	shown  [2]corpus.ID
@@ -246,7 +249,8 @@ func (s *Session) nextFrameOf(span corpus.ID) {
 
 // showAttributes asks what the codebook asks, as far as the answers so far lead there.
 func (i *inspector) showAttributes(questions []corpus.Attribute, answers corpus.Attributes, set func(name string, values []string)) {
-	for _, q := range corpus.Shown(questions, answers) {
+	shown := corpus.Shown(questions, answers)
+	for _, q := range shown {
 		name := q.Title
 		if q.Required && len(answers[q.Name]) == 0 {
 			name += " *"
@@ -254,6 +258,22 @@ func (i *inspector) showAttributes(questions []corpus.Attribute, answers corpus.
 		i.add(heading(name))
 		i.add(i.question(q, answers, set))
 	}
+	for _, text := range unasked(shown, answers) {
+		label := widget.NewLabel("also: " + text)
+		label.Wrapping, label.Importance, label.SizeName = fyne.TextWrapWord, widget.LowImportance, theme.SizeNameCaptionText
+		i.add(inset(label, 4, 0, -4, -7))
+	}
+}
+
+// unasked are the answers to what is not asked, such as attributes that came with a dataset and that the codebook lacks.
+func unasked(questions []corpus.Attribute, answers corpus.Attributes) []string {
+	var out []string
+	for _, name := range slices.Sorted(maps.Keys(answers)) {
+		if !slices.ContainsFunc(questions, func(q corpus.Attribute) bool { return q.Name == name }) {
+			out = append(out, name+" = "+strings.Join(answers[name], ", "))
+		}
+	}
+	return out
 }
 
 func (i *inspector) question(q corpus.Attribute, answers corpus.Attributes, set func(string, []string)) fyne.CanvasObject {
@@ -269,14 +289,17 @@ func (i *inspector) question(q corpus.Attribute, answers corpus.Attributes, set 
 			i.leave()
 		}, func(help string) { i.hintOr(help, q.Help) })
 	}
-	return i.newField(answers.Get(q.Name), q.Help, 1, func(text string) {
+	return i.wheeled(i.newField(answers.Get(q.Name), q.Help, 1, func(text string) {
 		if text == "" {
 			set(q.Name, nil)
 			return
 		}
 		set(q.Name, []string{text})
-	})
+	}))
 }
+
+// wheeled is a field over which the mouse wheel scrolls the panel.
+func (i *inspector) wheeled(f *field) fyne.CanvasObject { return wheeled(f, i.scroll) }
 
 func (i *inspector) hintOr(help, other string) {
 	if help == "" {
@@ -303,7 +326,7 @@ func (i *inspector) showNote(note string, flagged bool, save func(string), flag 
 	if i.note == nil {
 		i.note = field
 	}
-	i.add(container.NewStack(field, newWheel(i.scroll)))
+	i.add(i.wheeled(field))
 	on := []string{}
 	if flagged {
 		on = []string{"flag"}

@@ -116,33 +116,42 @@ func remaining(d time.Duration) string {
 
 // tell shows a result: a head line, and a list of what needs attention, if anything.
 func (w *window) tell(name, text string, details []string) {
-	label := widget.NewLabel(text)
-	label.Wrapping = fyne.TextWrapWord
-	var content fyne.CanvasObject = label
-	size := fyne.NewSize(460, 170)
-	if len(details) > 0 {
-		details = brokenLines(details)
-		rows := w.list(func() int { return len(details) }, func() fyne.CanvasObject {
-			return newLine("", 12, fyne.TextStyle{}, theme.ColorNameForeground).shortened()
-		}, func(i int, o fyne.CanvasObject) { o.(*line).set(details[i]) })
-		content = container.NewBorder(label, nil, nil, nil, inset(rows, 0, 8, 8, 8))
-		size = fyne.NewSize(680, min(190+float32(len(details))*24, 420))
+	if len(details) == 0 {
+		const width = 460
+		w.show(w.closable(name, "Close", prose(text)), width, heightFor(text, width))
+		return
 	}
-	w.show(w.closable(name, "Close", content), size.Width, size.Height)
+	const width, rowHeight, mostText, mostRows = 680, 24, 160, 260
+	details = brokenLines(details)
+	rows := w.list(func() int { return len(details) }, func() fyne.CanvasObject {
+		return newLine("", 12, fyne.TextStyle{}, theme.ColorNameForeground).shortened()
+	}, func(i int, o fyne.CanvasObject) { o.(*line).set(details[i]) })
+	head := prose(text)
+	head.SetMinSize(fyne.NewSize(0, min(textHeight(text, width), mostText)))
+	content := container.NewBorder(head, nil, nil, nil, inset(rows, 0, 8, 8, 8))
+	w.show(w.closable(name, "Close", content), width, heightFor("", width)+head.MinSize().Height+min(float32(len(details))*rowHeight, mostRows))
 }
 
-// brokenLines breaks long texts into lines of a list, so that each can be read to its end.
+// brokenLines breaks long texts into lines of a list, so that each can be read to its end. The lines that go on with a text
+// are indented.
 func brokenLines(texts []string) []string {
-	const most = 100 // characters
+	const (
+		most   = 100 // characters
+		indent = "      "
+	)
 	var lines []string
 	for _, text := range texts {
 		line := ""
 		for _, word := range strings.Fields(text) {
 			if line != "" && utf8.RuneCountInString(line+word) >= most {
 				lines = append(lines, line)
-				line = "      "
+				line = indent + word
+				continue
 			}
-			line = strings.TrimPrefix(line+" "+word, " ")
+			if line != "" {
+				line += " "
+			}
+			line += word
 		}
 		lines = append(lines, line)
 	}

@@ -38,11 +38,15 @@ func (w *window) manualDialog() {
 	scroll := container.NewVScroll(inset(text, 0, 20, 12, 12))
 	titles := w.list(func() int { return len(sections) }, func() fyne.CanvasObject { return widget.NewLabel("") },
 		func(i int, o fyne.CanvasObject) { o.(*widget.Label).SetText(sections[i].title) })
+	titles.own = func(key fyne.KeyName) bool { // arrows walk over the chapters, the keys for pages turn those of the text
+		return key != fyne.KeyUp && key != fyne.KeyDown && turn(scroll, key)
+	}
 	titles.OnSelected = func(i widget.ListItemID) {
 		text.Objects = manualPage(sections[i].text)
 		text.Refresh()
 		scroll.ScrollToTop()
 	}
+	titles.OnHighlighted = titles.Select // an arrow opens the chapter that it comes to
 	split := container.NewHSplit(titles, scroll)
 	split.Offset = 0.22
 	w.show(w.closable("Manual", "Close", split), 980, 640)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
@@ -95,6 +96,13 @@ func isName(quote string) bool {
 		return false
 	}
 	return slices.ContainsFunc(words, func(w string) bool { return capitalised(w, corpus.Range{End: len(w)}) && len(w) > 2 })
+}
+
+// mayBeName tells whether words can name somebody: in a script without capitals nothing tells a name from a pronoun.
+func mayBeName(quote string) bool {
+	return isName(quote) || strings.ContainsFunc(quote, func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.IsUpper(r) && !unicode.IsLower(r) && !unicode.Is(unicode.Lm, r)
+	})
 }
 
 func named(e corpus.Entity, name string) bool {

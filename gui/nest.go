@@ -9,18 +9,40 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// depth is how deep an attribution lies inside others: 0 for who speaks in the article's own voice.
-func (s *Session) depth(a corpus.Attribution) int {
-	depth := 0
-	for a.Parent != "" && depth < len(s.doc.Attributions) { // the store refuses circles; a damaged file might have one
-		parent, ok := s.doc.Attribution(a.Parent)
-		if !ok {
-			break
-		}
-		a = parent
-		depth++
+// rung is the place of an attribution in the document, and how deep it lies inside others: 0 for who speaks in the article's
+// own voice.
+type rung struct{ at, depth int }
+
+// ladder lists the attributions in the order of the text, each followed by those that lie inside it.
+func (s *Session) ladder() []rung {
+	all := s.doc.Attributions
+	known := make(map[corpus.ID]bool, len(all))
+	for i := range all { // by index: there may be many, and each is large
+		known[all[i].ID] = true
 	}
-	return depth
+	inside := map[corpus.ID][]int{} // by parent; "" for those that lie in none
+	for i := range all {
+		parent := all[i].Parent
+		if !known[parent] {
+			parent = ""
+		}
+		inside[parent] = append(inside[parent], i)
+	}
+	rungs := make([]rung, 0, len(all))
+	var climb func(parent corpus.ID, depth int)
+	climb = func(parent corpus.ID, depth int) {
+		list := inside[parent]
+		delete(inside, parent) // each once: the store refuses circles, but a damaged file might have one
+		for _, i := range list {
+			rungs = append(rungs, rung{i, depth})
+			climb(all[i].ID, depth+1)
+		}
+	}
+	climb("", 0)
+	for i := range all {
+		climb(all[i].Parent, 0) // what hangs on a circle
+	}
+	return rungs
 }
 
 // holders are the attributions that one may lie inside: those whose claim holds its parts first, then all others that do
@@ -100,7 +122,7 @@ func (i *inspector) showNesting(a corpus.Attribution) {
 		ladder = append([]corpus.Attribution{up}, ladder...)
 	}
 	for rung, up := range ladder {
-		row := newPressed(i.rung(up), fyne.TextStyle{}, false, func() {
+		row := newPressed(i.inWords(up), fyne.TextStyle{}, false, func() {
 			i.s.chooseFrame(up.ID)
 			i.reveal(i.s.frameHull(up))
 			i.leave()
@@ -113,8 +135,8 @@ func (i *inspector) showNesting(a corpus.Attribution) {
 	}
 }
 
-// rung is an attribution in a line of a ladder.
-func (i *inspector) rung(a corpus.Attribution) string {
+// inWords is an attribution in a line of a ladder.
+func (i *inspector) inWords(a corpus.Attribution) string {
 	sum := i.s.summary(a)
 	if sum.who == "" {
 		sum.who = "—"
@@ -131,9 +153,9 @@ func (i *inspector) chooseParent() {
 	holders := i.s.holders(a)
 	all := make([]choice, len(holders))
 	for n, parent := range holders {
-		all[n] = choice{i.rung(parent), "", "", func() { i.s.setParent(a.ID, parent.ID) }}
+		all[n] = choice{i.inWords(parent), "", "", func() { i.s.setParent(a.ID, parent.ID) }}
 	}
-	i.choose("Said inside", all)
+	i.choose("Said inside", all, 0)
 }
 
 // alsoHere lists the other marks over the chosen one's text, so that each of a stack can be reached.

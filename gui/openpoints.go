@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
@@ -16,9 +17,28 @@ func (w *window) openPointsDialog() {
 	}
 	all := make([]choice, len(points))
 	for i, p := range points {
-		all[i] = choice{title(string(p.Kind)) + ": " + oneLine(p.Text), "", "", func() { w.goTo(p) }}
+		all[i] = choice{w.s.pointText(p), "", "", func() { w.goTo(p) }}
 	}
-	w.choose(plural(len(points), "open point")+" – type to narrow, Enter goes there", all)
+	w.choose(plural(len(points), "open point"), all)
+}
+
+// pointText says what is open. Of a verb of saying it gives the verb; where the sentence has an attribution, what may be
+// missing is only the cue.
+func (s *Session) pointText(p corpus.OpenPoint) string {
+	text := oneLine(p.Text)
+	if p.Kind != corpus.BareVerb {
+		return title(string(p.Kind)) + ": " + text
+	}
+	verb := "“" + oneLine(s.doc.Article.Text[p.Range.Start:p.Range.End]) + "”"
+	if s.attributed(corpus.SentenceAt(s.doc.Article.Text, p.Range.Start)) {
+		return "A verb of saying that is no cue: " + verb + " – " + text
+	}
+	return title(string(p.Kind)) + ": " + verb + " – " + text
+}
+
+// attributed tells whether a part of an attribution lies in a stretch.
+func (s *Session) attributed(r corpus.Range) bool {
+	return slices.ContainsFunc(s.doc.SpansOver(r), func(span corpus.Span) bool { return len(s.doc.AttributionsOf(span.ID)) > 0 })
 }
 
 // goTo shows an open point, with the mark or attribution concerned chosen.
@@ -56,7 +76,7 @@ func (w *window) setStatus(status corpus.Status) {
 			text += fmt.Sprintf("\n… and %d more (F8 lists them all)", len(points)-listed)
 			break
 		}
-		text += "\n• " + title(string(p.Kind)) + ": " + shorten(oneLine(p.Text), 60)
+		text += "\n• " + shorten(w.s.pointText(p), 90)
 	}
 	w.confirm("Done all the same?", text+"\n\nMark it as done?", func() { w.s.setStatus(status) })
 }

@@ -145,13 +145,15 @@ func matchScore(title, typed string) int {
 // paletteDialog finds a command, label, article or entity by typing, and does it.
 func (w *window) paletteDialog() {
 	w.inspector.flush()
-	w.choose("Type what to do, or where to go", w.choices())
+	w.choose("Go to or do anything", w.choices())
 }
 
-// choose lets one pick from a list by typing, and does what was picked.
-func (w *window) choose(placeholder string, all []choice) {
+// choose lets one pick from a list by typing, and does what was picked. The first row is highlighted.
+func (w *window) choose(title string, all []choice) { w.pick(title, all, 0) }
+
+// pick is choose with a row that is highlighted to begin with; -1 for none: Enter then takes nothing until one is.
+func (w *window) pick(title string, all []choice, at int) {
 	shown := match(all, "")
-	at := 0
 	var d dialog.Dialog
 	rows := w.list(func() int { return len(shown) }, func() fyne.CanvasObject {
 		return inset(container.NewBorder(nil, nil, nil, newLine("", 12, fyne.TextStyle{}, colorFaint), newLine("", 13, fyne.TextStyle{}, theme.ColorNameForeground).shortened()), 4, 10, 4, 10)
@@ -163,7 +165,7 @@ func (w *window) choose(placeholder string, all []choice) {
 		}
 	})
 	run := func(i int) {
-		if i >= len(shown) {
+		if i < 0 || i >= len(shown) {
 			return
 		}
 		d.Hide()
@@ -176,7 +178,7 @@ func (w *window) choose(placeholder string, all []choice) {
 		rows.OnSelected = func(i widget.ListItemID) { run(i) }
 	}}
 	field.ExtendBaseWidget(field)
-	field.PlaceHolder = placeholder
+	field.PlaceHolder = "Type to narrow the list; Enter takes the highlighted row"
 	field.OnChanged = func(typed string) {
 		shown, at = match(all, typed), 0
 		if len(shown) == 0 {
@@ -187,8 +189,11 @@ func (w *window) choose(placeholder string, all []choice) {
 		field.move(0)
 	}
 	field.OnSubmitted = func(string) { run(at) }
-	field.move(0)
-	d = dialog.NewCustomWithoutButtons("", container.NewBorder(field, nil, nil, nil, inset(rows, 6, 0, 0, 0)), w.fyne)
+	if at >= 0 {
+		field.move(0)
+	}
+	rows.OnSelected = func(i widget.ListItemID) { run(i) }
+	d = dialog.NewCustomWithoutButtons(title, container.NewBorder(field, nil, nil, nil, inset(rows, 6, 0, 0, 0)), w.fyne)
 	w.show(d, 640, 460)
 	w.fyne.Canvas().Focus(field)
 }

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"encoding/binary"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -9,18 +10,33 @@ import (
 )
 
 // Fyne gives the picture of a text the height of the text's own font, also where letters come from a system font that
-// reaches lower: Thai vowels under the line would be cut off. So there is a second copy of each serif, made in memory, that
-// asks for more room below the line and is otherwise the same. A style with Symbol besides Monospace is set in it.
+// reaches lower: Thai vowels under the line would be cut off. So there is a second copy of each font, made in memory, that
+// asks for more room below the line and is otherwise the same. A style is set in it that has Symbol besides another mark; the
+// plain sans has no other, and Fyne takes a font of its own for Symbol alone: there a width of tabs says so.
 var (
-	roomyRegular = roomy("onrecord-serif-roomy-regular.ttf", assets.SerifRegular)
-	roomyBold    = roomy("onrecord-serif-roomy-bold.ttf", assets.SerifBold)
-	roomyItalic  = roomy("onrecord-serif-roomy-italic.ttf", assets.SerifItalic)
+	roomyRegular    = roomy("onrecord-serif-roomy-regular.ttf", assets.SerifRegular)
+	roomyBold       = roomy("onrecord-serif-roomy-bold.ttf", assets.SerifBold)
+	roomyItalic     = roomy("onrecord-serif-roomy-italic.ttf", assets.SerifItalic)
+	roomySans       = roomy("onrecord-sans-roomy-regular.ttf", assets.SansRegular)
+	roomySansBold   = roomy("onrecord-sans-roomy-bold.ttf", assets.SansBold)
+	roomySansItalic = roomy("onrecord-sans-roomy-italic.ttf", assets.SansItalic)
 )
+
+const roomyTab = 64 // no text of the tools has tabs
 
 // roomyStyle is the style for a text with letters that the style's font lacks.
 func roomyStyle(s fyne.TextStyle) fyne.TextStyle {
-	s.Symbol = s.Monospace
+	if s.Monospace || s.Bold || s.Italic {
+		s.Symbol = true
+	} else {
+		s.TabWidth = roomyTab
+	}
 	return s
+}
+
+// foreign tells whether a text has letters beyond Latin, Greek, Cyrillic and punctuation, which the fonts lack.
+func foreign(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r >= 0x580 && (r < 0x1E00 || r >= 0x2070) })
 }
 
 // roomy is the font with a line gap of a whole em. The tables and their fields are those of the OpenType specification.

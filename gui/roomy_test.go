@@ -7,11 +7,11 @@ import (
 	"fyne.io/fyne/v2/test"
 )
 
-// TestRoomy holds the roomy copies of the serifs to what they are for: more height, and the same letters at the same place.
+// TestRoomy holds the roomy copies of the fonts to what they are for: more height, and the same letters at the same place.
 func TestRoomy(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(newLook(themeLight))
-	for _, style := range []fyne.TextStyle{serif, serifHeavy, serifSlant} {
+	for _, style := range []fyne.TextStyle{serif, serifHeavy, serifSlant, {}, {Bold: true}, {Italic: true}} {
 		size, baseline := app.Driver().RenderedTextSize("Some words", 20, style, nil)
 		roomySize, roomyBaseline := app.Driver().RenderedTextSize("Some words", 20, roomyStyle(style), nil)
 		if roomySize.Width != size.Width || roomyBaseline != baseline {
@@ -21,7 +21,9 @@ func TestRoomy(t *testing.T) {
 			t.Errorf("%+v: only %v more room", style, gain)
 		}
 	}
-	if got := roomyStyle(fyne.TextStyle{Bold: true}); got.Symbol {
-		t.Error("the sans has no roomy copy")
+	for text, want := range map[string]bool{"Ana, Ελλάδα – “Ю”": false, "นายก": true, "総理": true, "हिन्दी": true} {
+		if foreign(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
 	}
 }

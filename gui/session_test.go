@@ -678,8 +678,8 @@ func TestSession_Nesting(t *testing.T) {
 	d := b.onDisk()
 	a, _ = d.Attribution(inner)
 	o, _ := d.Attribution(outer)
-	if a.Parent != outer || b.s.depth(a) != 1 || b.s.depth(o) != 0 {
-		t.Errorf("parent %q, depths %d and %d", a.Parent, b.s.depth(a), b.s.depth(o))
+	if rungs := b.s.ladder(); a.Parent != outer || len(rungs) != 2 || rungs[0].depth != 0 || rungs[1].depth != 1 || b.s.doc.Attributions[rungs[1].at].ID != inner {
+		t.Errorf("parent %q, ladder %v", a.Parent, rungs)
 	}
 	if len(b.s.holders(o)) != 0 {
 		t.Error("the outer one may not lie inside the inner one")

@@ -63,7 +63,7 @@ func (s settings) setZoom(z float32) { s.p.SetFloat(keyZoom, float64(z)) }
 
 // recent are the projects opened last that are still there.
 func (s settings) recent() []string {
-	return slices.DeleteFunc(s.p.StringList(keyRecent), func(path string) bool {
+	return slices.DeleteFunc(slices.Clone(s.p.StringList(keyRecent)), func(path string) bool {
 		_, err := os.Stat(path)
 		return err != nil
 	})

@@ -47,7 +47,9 @@ var sepiaColors = map[fyne.ThemeColorName]color.NRGBA{
 	colorPaper:                         hex("#F6EEDC"),
 	colorPanel:                         hex("#EDE3CD"),
 	colorFaint:                         hex("#7A6C52"),
-	colorChosen:                        hex("#DFD6C4"),
+	colorChosen:                        hex("#DFD3B8"),
+	colorMarked:                        hex("#DCCDA6"),
+	theme.ColorNameSelection:           hex("#DCCDA6"),
 	theme.ColorNameBackground:          hex("#EDE3CD"),
 	theme.ColorNameHeaderBackground:    hex("#EDE3CD"),
 	theme.ColorNameScrollBarBackground: hex("#EDE3CD"),
@@ -57,6 +59,9 @@ var sepiaColors = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameOverlayBackground:   hex("#FBF6EA"),
 	theme.ColorNameButton:              hex("#E2D6BC"),
 	theme.ColorNameSeparator:           hex("#D9CCB0"),
+	theme.ColorNameDisabledButton:      hex("#E8DEC8"),
+	theme.ColorNameInputBorder:         hex("#BFB08F"),
+	theme.ColorNameScrollBar:           hex("#B5A685"),
 }
 
 func hex(s string) color.NRGBA {
@@ -153,6 +158,12 @@ func (l *look) Font(s fyne.TextStyle) fyne.Resource {
 		return roomyItalic
 	case s.Symbol && s.Monospace:
 		return roomyRegular
+	case s.Symbol && s.Bold:
+		return roomySansBold
+	case s.Symbol && s.Italic:
+		return roomySansItalic
+	case s.TabWidth == roomyTab:
+		return roomySans
 	case s.Symbol:
 		return l.Theme.Font(s)
 	case s.Monospace && s.Bold:

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"github.com/onrecord/onrecord/store/corpus"
 )
 
 // tips is the hint of five steps under the article for who is new. It can be closed for good.
@@ -19,7 +21,8 @@ type tips struct {
 	next     *widget.Button
 	back     *widget.Button
 	object   *fyne.Container
-	moved    func() // the tips came or went: what is around them must be laid out anew
+	open     corpus.ID // attribution that was open at the last change
+	moved    func()    // the tips came or went: what is around them must be laid out anew
 }
 
 var tipTexts = []string{
@@ -46,10 +49,39 @@ func newTips(st settings, s *Session, leave func()) *tips {
 	t.refresh()
 	s.changed.listen(func(c change) {
 		if c&(changedProject|changedArticle) != 0 {
+			t.open = s.open
 			t.refresh()
+		} else if t.object.Visible() && t.done(c) {
+			t.show(t.at + 1)
 		}
 	})
 	return t
+}
+
+// done tells whether a change was what the step shown asks for.
+func (t *tips) done(c change) bool {
+	s := t.s
+	was := t.open
+	t.open = s.open
+	open, _ := s.doc.Attribution(s.open)
+	filled := 0
+	for _, slot := range s.codebook.Frame.Slots {
+		if len(open.Slots[slot.Name]) > 0 {
+			filled++
+		}
+	}
+	switch tagged := c&changedMarks != 0; t.at {
+	case 0: // a claim, which opens an attribution
+		return tagged && len(s.claims(open)) > 0
+	case 1: // with who says it and the cue
+		return tagged && len(s.claims(open)) > 0 && filled >= 3
+	case 2: // finished
+		return was != "" && s.open == ""
+	case 3:
+		return s.span != ""
+	default:
+		return false
+	}
 }
 
 func (t *tips) show(n int) {

@@ -57,7 +57,7 @@ func (i *inspector) showMention(span corpus.Span) {
 	}
 	fill("")
 	i.who = who
-	i.add(who)
+	i.add(i.wheeled(who))
 	i.add(found)
 }
 
@@ -68,12 +68,12 @@ func (i *inspector) candidates(span corpus.Span, typed string) []corpus.Entity {
 	return i.s.matches(typed, offersShown)
 }
 
-// newName is what a new entity would be called: what was typed, or else the mention's own words when they are a name.
+// newName is what a new entity would be called: what was typed, or else the mention's own words when they may be a name.
 func newName(span corpus.Span, typed string) string {
 	if typed = strings.TrimSpace(typed); typed != "" {
 		return typed
 	}
-	if !isName(span.Quote) {
+	if !mayBeName(span.Quote) {
 		return ""
 	}
 	name := oneLine(span.Quote)
@@ -172,39 +172,21 @@ func (i *inspector) editEntity(e corpus.Entity) {
 			i.leave()
 		}, i.hint)
 	}
-	i.add(inset(i.newField(e.Name, "name", 1, func(t string) {
+	i.add(inset(i.wheeled(i.newField(e.Name, "name", 1, func(t string) {
 		if t = strings.TrimSpace(t); t != "" {
 			set(func(e *corpus.Entity) { e.Name = t })
 		}
-	}), 2, 0, 4, 0))
+	})), 2, 0, 4, 0))
 	i.add(pick(i.s.codebook.Entity.Kinds, e.Kind, func(e *corpus.Entity, v string) { e.Kind = v }))
 	i.add(heading("How is it named in the news?"))
 	i.add(pick(i.s.codebook.Entity.Naming, e.Naming, func(e *corpus.Entity, v string) { e.Naming = v }))
 	i.add(heading("Role and affiliation"))
 	i.add(container.NewGridWithColumns(2,
-		i.newField(e.Role, "role", 1, func(t string) { set(func(e *corpus.Entity) { e.Role = t }) }),
-		i.newField(e.Affiliation, "affiliation", 1, func(t string) { set(func(e *corpus.Entity) { e.Affiliation = t }) })))
+		i.wheeled(i.newField(e.Role, "role", 1, func(t string) { set(func(e *corpus.Entity) { e.Role = t }) })),
+		i.wheeled(i.newField(e.Affiliation, "affiliation", 1, func(t string) { set(func(e *corpus.Entity) { e.Affiliation = t }) }))))
 	if len(i.s.entities) > 1 {
 		i.add(inset(container.New(&flow{gap: 6}, button("Same as…", func() { i.chooseSame(e) }, i.leave)), 6, 0, 2, 0))
 	}
-}
-
-// chooseSame lists the entities that one may be the same as, those of a like name first.
-func (i *inspector) chooseSame(e corpus.Entity) {
-	var all []choice
-	add := func(list []corpus.Entity) {
-		for _, other := range list {
-			if other.ID != e.ID {
-				all = append(all, choice{describe(other), i.kind(other), "", func() { i.s.mergeEntity(e.ID, other.ID) }})
-			}
-		}
-	}
-	alike := i.s.offers(e.Name, offersShown)
-	add(alike)
-	add(slices.DeleteFunc(slices.Clone(i.s.entities), func(x corpus.Entity) bool {
-		return slices.ContainsFunc(alike, func(y corpus.Entity) bool { return y.ID == x.ID })
-	}))
-	i.choose(e.Name+" is the same as", all)
 }
 
 // nextMention chooses the next mention of an entity in the article.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/store/corpus"
@@ -42,7 +43,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.articles = newArticles(w.s, leave)
 	list := newFrames(w.s, reveal, leave)
 	w.inspector = newInspector(w.s, reveal, leave, func(help string) { w.bar.setHelp(help) })
-	w.inspector.choose = w.choose
+	w.inspector.choose, w.inspector.ask = w.pick, w.confirm
 	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
 	w.tips = newTips(w.settings, w.s, leave)
 	w.addCommands()
@@ -89,6 +90,9 @@ func newWindow(a fyne.App, trace *trace) *window {
 			w.enter()
 		}
 	})
+	if c, ok := w.fyne.Canvas().(desktop.Canvas); ok {
+		c.SetOnKeyDown(w.keyDown)
+	}
 	w.s.changed.listen(w.changed)
 	w.changed(changedProject | changedArticle)
 	a.Settings().AddListener(func(fyne.Settings) { w.page.restyle() })
@@ -137,7 +141,19 @@ func (w *window) showMiddle() {
 }
 
 // focus brings the keyboard back to the article. The reader itself finds its canvas only once it has been painted.
-func (w *window) focus() { w.fyne.Canvas().Focus(w.page.reader) }
+func (w *window) focus() {
+	if len(w.middle.Objects) == 1 && w.middle.Objects[0] == w.page.object {
+		w.fyne.Canvas().Focus(w.page.reader)
+	}
+}
+
+// keyDown comes before a key that nobody has: it goes to the article. Fyne takes the keyboard from the article when a menu
+// is opened, and tells nobody when the menu is gone.
+func (w *window) keyDown(*fyne.KeyEvent) {
+	if len(w.sheets) == 0 && w.fyne.Canvas().Focused() == nil && w.fyne.Canvas().Overlays().Top() == nil {
+		w.focus()
+	}
+}
 
 func (w *window) newEmpty() fyne.CanvasObject {
 	return on(colorPaper, welcome("No article is open", "Drop texts, pages or datasets on this window, paste a text, or import whole folders.",
@@ -234,7 +250,8 @@ func (w *window) showError(err error) {
 func (w *window) contextMenu(at fyne.Position) {
 	menu := fyne.NewMenu("")
 	for _, label := range w.s.codebook.Labels {
-		item := fyne.NewMenuItem("Tag as "+label.Name+"   ["+label.Key+"]", func() { w.tag(label) })
+		item := fyne.NewMenuItem("Tag as "+label.Name, func() { w.tag(label) })
+		item.Shortcut = keyShown(label.Key)
 		menu.Items = append(menu.Items, item)
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())

@@ -180,6 +180,11 @@ func TestBrokenLines(t *testing.T) {
 	if len(lines) != 4 || lines[0] != "short" || strings.Join(strings.Fields(strings.Join(lines[1:], " ")), " ") != strings.TrimSpace(long) {
 		t.Errorf("%q", lines)
 	}
+	for _, l := range lines[2:] { // all lines that go on are indented alike
+		if indent := len(l) - len(strings.TrimLeft(l, " ")); indent != 6 {
+			t.Errorf("indented by %d: %q", indent, l)
+		}
+	}
 }
 
 // TestCommands_KeysAreUnique: no key does two things.
@@ -484,9 +489,13 @@ func TestWindow_SameAs(t *testing.T) {
 	if !ok {
 		t.Fatal("no list to choose from")
 	}
-	field.OnSubmitted("") // the first one
+	field.OnSubmitted("") // the likeliest one
+	if e, _ := w.s.entity(w.s.doc.Spans[0].Entity); len(w.sheets) != 1 || e.Name != "Ines Calder" {
+		t.Fatalf("merged into %s without a question", e.Name)
+	}
+	w.enter()
 	if len(w.sheets) != 0 {
-		t.Error("the list stays open")
+		t.Error("the question stays open")
 	}
 	if e, _ := w.s.entity(b.onDisk().Spans[0].Entity); e.Name != "Calder" || !slices.Equal(e.Aliases, []string{"Ines Calder"}) {
 		t.Errorf("the mention is of %+v", e)
