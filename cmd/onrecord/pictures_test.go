@@ -27,7 +27,7 @@ func TestPictures(t *testing.T) {
 	a.picture("speaker.png", "318x760+1042+30")
 	a.key("Escape")
 	a.key("ctrl+e")
-	time.Sleep(2 * time.Second) // the example is made beside the form
+	time.Sleep(2 * time.Second)                // the example is made beside the form
 	a.picture("export.png", "1040x565+160+90") // but for the name of the file
 	a.key("Escape")
 	a.key("ctrl+i")
