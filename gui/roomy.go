@@ -39,6 +39,19 @@ func foreign(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r >= 0x580 && (r < 0x1E00 || r >= 0x2070) })
 }
 
+// scriptTab is the tab width, of no effect in the article, that marks the styles of scriptStyle.
+const scriptTab = 1
+
+// scriptStyle is the style for letters of another script: the roomy serif, but no monospace style. For that one Fyne takes
+// letters that the serif lacks from monospace fonts, in which Arabic is torn apart. Nothing but an unused field of the
+// style can tell it from that of the tools.
+func scriptStyle(s fyne.TextStyle) fyne.TextStyle {
+	if !s.Monospace {
+		return s
+	}
+	return fyne.TextStyle{Bold: s.Bold, Italic: s.Italic, TabWidth: scriptTab}
+}
+
 // roomy is the font with a line gap of a whole em. The tables and their fields are those of the OpenType specification.
 func roomy(name string, font []byte) fyne.Resource {
 	const (

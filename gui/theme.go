@@ -37,6 +37,7 @@ const (
 	colorFaint  fyne.ThemeColorName = "faint"  // text that may be overlooked
 	colorChosen fyne.ThemeColorName = "chosen" // behind the chosen row of a list
 	colorFound  fyne.ThemeColorName = "found"  // behind what was found
+	colorHit    fyne.ThemeColorName = "hit"    // behind the hit that is looked at
 	colorMarked fyne.ThemeColorName = "marked" // behind selected text
 )
 
@@ -78,6 +79,7 @@ var colors = map[fyne.ThemeColorName]pair{
 	colorFaint:                         {hex("#77736B"), hex("#9A9BA0")},
 	colorChosen:                        {hex("#E4E5EE"), hex("#343A4C")},
 	colorFound:                         {hex("#FFE9A3"), hex("#5C4A12")},
+	colorHit:                           {hex("#FFB62E"), hex("#7F5B08")},
 	colorMarked:                        {hex("#D5D9EE"), hex("#3A4264")},
 	theme.ColorNameBackground:          {hex("#F4F2ED"), hex("#23262B")},
 	theme.ColorNameForeground:          {hex("#22252A"), hex("#E4E2DC")},
@@ -149,14 +151,16 @@ func (l *look) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color 
 	return l.Theme.Color(name, v)
 }
 
-// Font is the sans for the tools; the monospace style is the article's serif.
+// Font is the sans for the tools; the monospace style is the article's serif, and those of roomyStyle and scriptStyle are
+// its roomy copy.
 func (l *look) Font(s fyne.TextStyle) fyne.Resource {
+	roomy := s.Symbol && s.Monospace || s.TabWidth == scriptTab
 	switch {
-	case s.Symbol && s.Monospace && s.Bold:
+	case roomy && s.Bold:
 		return roomyBold
-	case s.Symbol && s.Monospace && s.Italic:
+	case roomy && s.Italic:
 		return roomyItalic
-	case s.Symbol && s.Monospace:
+	case roomy:
 		return roomyRegular
 	case s.Symbol && s.Bold:
 		return roomySansBold
@@ -246,6 +250,7 @@ func readerLook(c comfort) reader.Look {
 		Size: size, Column: size * measureEm * c.column, Spacing: c.spacing,
 		Regular: serif, Bold: serifHeavy, Italic: serifSlant,
 		Ink: themed(theme.ColorNameForeground), Faint: themed(colorFaint),
-		Roomy: roomyStyle, Selection: themed(colorMarked), Accent: themed(theme.ColorNamePrimary), Bar: themed(theme.ColorNameScrollBar), Hit: themed(colorFound),
+		Roomy: roomyStyle, Script: scriptStyle,
+		Selection: themed(colorMarked), Accent: themed(theme.ColorNamePrimary), Bar: themed(theme.ColorNameScrollBar), Hit: themed(colorFound), Current: themed(colorHit),
 	}
 }

@@ -14,25 +14,6 @@ import (
 // would stand higher or lower than its neighbours. It tells nobody which fonts it took, so their ascent is read off a
 // picture, once for each part of Unicode that is met.
 
-// part names 256 characters that are taken to come from one font.
-type part struct {
-	style fyne.TextStyle
-	block rune
-}
-
-// ownFont tells whether a character is in any font for text: Latin, Greek, Cyrillic and punctuation.
-func ownFont(r rune) bool { return r < 0x580 || r >= 0x1E00 && r < 0x2070 }
-
-// ownText tells by its bytes that a text needs no other font: below U+0580, or in the range of U+2000.
-func ownText(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] >= 0xD6 && (s[i] != 0xE2 || i+1 < len(s) && s[i+1] > 0x80) {
-			return false
-		}
-	}
-	return true
-}
-
 // drop is how much lower than in its own font the letters of a text are drawn; negative when they are drawn higher.
 func (m *measure) drop(s string, f face) float32 {
 	found, lowest := false, float32(0)
@@ -45,7 +26,7 @@ func (m *measure) drop(s string, f face) float32 {
 		case !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsSymbol(r) && !unicode.IsPunct(r):
 			continue
 		default:
-			above = m.ascent(r, f)
+			above = m.standIns.of(r, f.style).taller * f.size
 		}
 		if !found || above > lowest {
 			found, lowest = true, above
@@ -54,35 +35,45 @@ func (m *measure) drop(s string, f face) float32 {
 	return lowest
 }
 
-// ascent is by how much the font of a character is taller than the text's own.
-func (m *measure) ascent(r rune, f face) float32 {
-	key := part{f.style, r >> 8}
-	taller, known := m.taller[key]
-	if !known {
-		taller = m.probe(r, f.style)
-		m.taller[key] = taller
+const probeSize = 100
+
+// newProbe returns a function that looks at the font that stands in for a character. It draws the character alone and
+// beside an x of the text's own font: what the taller font moves down is the difference of the ascents. Of a letter that
+// no font has, Fyne draws a replacement sign instead.
+func newProbe() func(r rune, style fyne.TextStyle) standIn {
+	type sample struct {
+		text  string
+		style fyne.TextStyle
 	}
-	return taller * f.size
+	samples := map[sample]image.Image{}
+	drawnOnce := func(text string, style fyne.TextStyle) image.Image {
+		s := sample{text, style}
+		if samples[s] == nil {
+			samples[s] = picture(text, style)
+		}
+		return samples[s]
+	}
+	return func(r rune, style fyne.TextStyle) standIn {
+		const replacement = '\uFFFD'
+		x := int(fyne.MeasureText("x", probeSize, style).Width)
+		from := int(fyne.MeasureText("x  ", probeSize, style).Width) - 10 // leaves room for what a letter hangs over to the left
+		own, alone, both := drawnOnce("x", style), picture(string(r), style), picture("x  "+string(r), style)
+		down := top(both, 0, x) - top(own, 0, x)
+		downAlone := top(both, from, both.Bounds().Dx()) - top(alone, 0, alone.Bounds().Dx())
+		return standIn{
+			taller:  float32(down-downAlone) / probeSize,
+			missing: r != replacement && sameInk(alone, drawnOnce(string(replacement), style)),
+		}
+	}
 }
 
-// probeAscent draws a character beside an x of the text's own font and each of the two alone: what the taller font moves
-// down is the difference, as a part of the text size.
-func probeAscent(r rune, style fyne.TextStyle) float32 {
-	const size = 100
-	x := int(fyne.MeasureText("x", size, style).Width)
-	from := int(fyne.MeasureText("x  ", size, style).Width) - 10 // leaves room for what a letter hangs over to the left
-	own, other := picture("x", size, style), picture(string(r), size, style)
-	both := picture("x  "+string(r), size, style)
-	return float32(top(both, 0, x)-top(own, 0, x)-(top(both, from, both.Bounds().Dx())-top(other, 0, other.Bounds().Dx()))) / size
-}
-
-func picture(s string, size float32, style fyne.TextStyle) image.Image {
+func picture(s string, style fyne.TextStyle) image.Image {
 	text := canvas.NewText(s, color.Black)
-	text.TextSize, text.TextStyle = size, style
+	text.TextSize, text.TextStyle = probeSize, style
 	c := software.NewTransparentCanvas()
 	c.SetPadded(false)
 	c.SetContent(text)
-	c.Resize(text.MinSize().AddWidthHeight(size/2, size/2))
+	c.Resize(text.MinSize().AddWidthHeight(probeSize/2, probeSize/2))
 	return c.Capture()
 }
 
@@ -96,4 +87,18 @@ func top(img image.Image, from, to int) int {
 		}
 	}
 	return 0
+}
+
+// sameInk tells whether two pictures show the same, at whatever height.
+func sameInk(a, b image.Image) bool {
+	ya, yb := top(a, 0, a.Bounds().Dx()), top(b, 0, b.Bounds().Dx())
+	width, height := min(a.Bounds().Dx(), b.Bounds().Dx()), min(a.Bounds().Dy()-ya, b.Bounds().Dy()-yb)
+	for y := range height {
+		for x := range width {
+			if a.At(x, ya+y) != b.At(x, yb+y) {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -24,8 +24,7 @@ type block struct {
 type line struct {
 	corpus.Range
 	stops []stop
-	runs  []run   // from left to right; nil when all of the line runs left to right
-	drop  float32 // see measure.drop
+	runs  []run // from left to right; nil when all of the line is of one font and runs left to right
 }
 
 // stop is where a piece of a line begins: break opportunities of UAX #14 part the pieces.

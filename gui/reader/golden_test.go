@@ -38,9 +38,7 @@ func TestGolden(t *testing.T) {
 			r := New(c.look)
 			r.page.measure.shape = func(s string, _ face) float32 { return tenWide(s) }
 			r.page.measure.forget()
-			for _, letter := range c.text { // nor on how high the letters of a system font stand
-				r.page.measure.taller[part{c.look.Regular, letter >> 8}] = 0
-			}
+			r.page.measure.standIns.probe = noStandIn // nor on how high the letters of a system font stand
 			w := test.NewWindow(r)
 			defer w.Close()
 			w.SetPadded(false)

@@ -37,22 +37,27 @@ func (r *Reader) TypedRune(char rune) {
 }
 
 // TypedKey moves the caret by word and line; Shift extends the selection. Other keys go to the owner.
-func (r *Reader) TypedKey(e *fyne.KeyEvent) {
-	shift := Modifiers()&fyne.KeyModifierShift != 0
-	if to, ok := r.target(e.Name, shift); ok {
-		vertical := e.Name == fyne.KeyUp || e.Name == fyne.KeyDown || e.Name == fyne.KeyPageUp || e.Name == fyne.KeyPageDown
+func (r *Reader) TypedKey(e *fyne.KeyEvent) { r.typed(e.Name, Modifiers()&fyne.KeyModifierShift != 0) }
+
+func (r *Reader) typed(key fyne.KeyName, shift bool) {
+	if to, ok := r.target(key, shift); ok {
+		vertical := key == fyne.KeyUp || key == fyne.KeyDown || key == fyne.KeyPageUp || key == fyne.KeyPageDown
 		goal := r.goalX
-		if vertical && shift {
-			to = grow(r.page.text, r.sel.anchor, to, byWord).caret
+		switch {
+		case shift && vertical:
+			r.extend(grow(r.page.text, r.sel.anchor, to, byWord).caret)
+		case shift:
+			r.extend(to)
+		default:
+			r.moveCaret(to, false)
 		}
-		r.moveCaret(to, shift)
 		if vertical {
 			r.goalX = goal
 		}
 		return
 	}
 	if r.OnKey != nil {
-		r.OnKey(e.Name, shift)
+		r.OnKey(key, shift)
 	}
 }
 
@@ -139,6 +144,17 @@ func (r *Reader) moveCaret(to int, extend bool) {
 	r.selected()
 }
 
+// extend selects on by words, up to an offset. When the next word takes it out of a quotation's words, the marks that were
+// taken in with the last of them are let go of again.
+func (r *Reader) extend(to int) {
+	if r.sel == wholeQuotation(r.page.text, r.bare) {
+		r.sel = r.bare
+	}
+	r.bare = selection{r.sel.anchor, to}
+	r.sel = wholeQuotation(r.page.text, r.bare)
+	r.moveCaret(r.sel.caret, true)
+}
+
 // TypedShortcut moves by sentence (Ctrl) and by letter (Alt), goes to the ends (Ctrl+Home, Ctrl+End) and copies.
 func (r *Reader) TypedShortcut(s fyne.Shortcut) {
 	switch s := s.(type) {
@@ -149,7 +165,11 @@ func (r *Reader) TypedShortcut(s fyne.Shortcut) {
 			return
 		}
 		if to, ok := r.shortcutTarget(s); ok {
-			r.moveCaret(to, s.Modifier&fyne.KeyModifierShift != 0)
+			if shift := s.Modifier&fyne.KeyModifierShift != 0; shift && s.Modifier&fyne.KeyModifierAlt == 0 {
+				r.extend(to)
+			} else {
+				r.moveCaret(to, shift)
+			}
 		} else if r.OnShortcut != nil {
 			r.OnShortcut(s.KeyName, s.Modifier)
 		}

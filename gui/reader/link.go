@@ -26,43 +26,68 @@ const (
 	linkAlpha = 0x88
 	linkWidth = 1.3
 	linkDot   = 5
+	linkInset = 14 // from the end of a stretch to where a curve touches it
 	beyond    = 60 // how far outside the view a curve goes on to an end that is not in it
 )
 
-// anchor is where a curve may touch a stretch: the middle of its first line.
-type anchor struct{ x, top, bottom float32 }
+// anchor is where a curve may touch a stretch: the part of it on one line. Top and bottom lie between the edges of a mark
+// and its letters, so that curves have room between two lines.
+type anchor struct{ left, right, top, bottom float32 }
 
-// anchorOf is the anchor of a stretch in the view; one that is out of view lies a little beyond the edge.
-func (r *Reader) anchorOf(s corpus.Range) anchor {
-	pl := r.page.lineBox(s.Start)
-	x0 := r.page.x(pl.block, pl.line, s.Start)
-	x1 := x0
-	r.page.spans(pl.block, pl.line, s, func(part corpus.Range, left, right float32) {
-		if part.Contains(s.Start) {
-			x0, x1 = left, right
+// anchorOf is the part of a stretch on the line of an offset; one that is out of view lies a little beyond the edge.
+func (r *Reader) anchorOf(s corpus.Range, at int) anchor {
+	pl := r.page.lineBox(at)
+	left := r.page.x(pl.block, pl.line, at)
+	right := left
+	r.page.spans(pl.block, pl.line, s, func(part corpus.Range, x0, x1 float32) {
+		if part.Contains(at) {
+			left, right = x0, x1
 		}
 	})
 	m := r.page.metrics[pl.block.kind]
 	middle := pl.y - r.top + pl.height*0.5
 	middle = min(max(middle, -beyond), r.Size().Height+beyond)
-	return anchor{r.page.left + (x0+x1)/2, middle - m.size*0.72, middle + m.size*0.62}
+	return anchor{r.page.left + left, r.page.left + right, middle - m.size*0.56, middle + m.size*0.5}
 }
 
-// link draws one curve: an arch over the line when both ends stand in it, else an S from the lower edge of the upper end
-// to the upper edge of the lower one.
-func (p *painter) link(l Link) {
-	a, b := p.r.anchorOf(l.From), p.r.anchorOf(l.To)
-	if b.top < a.top {
-		a, b = b, a
+// nearest is where two anchors are joined: a little inside the ends that face each other, or in the middle of what they
+// have in common.
+func (a anchor) nearest(b anchor) (xa, xb float32) {
+	insideA, insideB := min(linkInset, (a.right-a.left)/2), min(linkInset, (b.right-b.left)/2)
+	switch {
+	case a.right <= b.left:
+		return a.right - insideA, b.left + insideB
+	case b.right <= a.left:
+		return a.left + insideA, b.right - insideB
+	default:
+		x := (max(a.left, b.left) + min(a.right, b.right)) / 2
+		return x, x
 	}
-	var points [4]fyne.Position // start, two controls, end
+}
+
+// curve is the way of a link: a low arch over the line where its ends meet on one, else an S from the last line of the
+// first end to the first line of the second one, which keeps to the room between the two.
+func (r *Reader) curve(l Link) (points [4]fyne.Position) {
+	first, second := l.From, l.To
+	if second.Start < first.Start {
+		first, second = second, first
+	}
+	a, b := r.anchorOf(first, max(min(first.End-1, second.Start), first.Start)), r.anchorOf(second, second.Start)
+	xa, xb := a.nearest(b)
 	if b.top-a.top < 2 {
-		rise := min(max(abs(b.x-a.x)*0.1, 6), 10) // higher arches would cross the words of the line above
-		points = [4]fyne.Position{{X: a.x, Y: a.top}, {X: a.x, Y: a.top - rise}, {X: b.x, Y: b.top - rise}, {X: b.x, Y: b.top}}
-	} else {
-		bend := max((b.top-a.bottom)*0.5, 10)
-		points = [4]fyne.Position{{X: a.x, Y: a.bottom}, {X: a.x, Y: a.bottom + bend}, {X: b.x, Y: b.top - bend}, {X: b.x, Y: b.top}}
+		if xa == xb { // one lies in the other
+			xa = a.left + min(linkInset, (a.right-a.left)/2)
+		}
+		rise := min(max(abs(xb-xa)*0.1, 7), 10) // higher arches would cross the words of the line above
+		return [4]fyne.Position{{X: xa, Y: a.top}, {X: xa, Y: a.top - rise}, {X: xb, Y: b.top - rise}, {X: xb, Y: b.top}}
 	}
+	bend := (b.top - a.bottom) * 0.6
+	return [4]fyne.Position{{X: xa, Y: a.bottom}, {X: xa, Y: a.bottom + bend}, {X: xb, Y: b.top - bend}, {X: xb, Y: b.top}}
+}
+
+// link draws one curve.
+func (p *painter) link(l Link) {
+	points := p.r.curve(l)
 	c := color.NRGBA{l.Color.R, l.Color.G, l.Color.B, linkAlpha}
 	p.bezier(points, c)
 	for _, end := range []fyne.Position{points[0], points[3]} {

@@ -13,8 +13,7 @@ type measure struct {
 	space map[face]float32
 	shape func(text string, f face) float32
 
-	taller map[part]float32 // fonts that stand in for the text's own, by text size
-	probe  func(r rune, style fyne.TextStyle) float32
+	standIns standIns
 }
 
 type face struct {
@@ -32,8 +31,8 @@ const maxWords = 200_000
 
 func newMeasure() *measure {
 	m := &measure{
-		shape: func(text string, f face) float32 { return fyne.MeasureText(text, f.size, f.style).Width },
-		probe: probeAscent,
+		shape:    func(text string, f face) float32 { return fyne.MeasureText(text, f.size, f.style).Width },
+		standIns: standIns{probe: newProbe()},
 	}
 	m.forget()
 	return m
@@ -42,7 +41,7 @@ func newMeasure() *measure {
 func (m *measure) forget() {
 	m.width = map[word]float32{}
 	m.space = map[face]float32{}
-	m.taller = map[part]float32{}
+	m.standIns.known = map[part]standIn{}
 }
 
 // text is the width of a piece of a line. Trailing spaces are measured apart, so that a word is remembered once.
@@ -58,7 +57,9 @@ func (m *measure) text(s string, f face) float32 {
 		if len(m.width) >= maxWords {
 			m.width = map[word]float32{}
 		}
-		w = m.shape(drawn(trimmed), f)
+		m.standIns.cut(trimmed, f.style, func(from, to int, style fyne.TextStyle) {
+			w += m.shape(drawn(trimmed[from:to]), face{f.size, style})
+		})
 		// The key must not keep the whole article alive.
 		key.text = strings.Clone(trimmed)
 		m.width[key] = w

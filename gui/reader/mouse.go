@@ -67,8 +67,8 @@ func (r *Reader) MouseDown(e *desktop.MouseEvent) {
 	}
 	if e.Modifier&fyne.KeyModifierShift != 0 {
 		g.clicks = 0
-		r.sel = grow(r.page.text, r.sel.anchor, at, g.unit)
 		g.press = r.sel.anchor
+		r.sel = grow(r.page.text, g.press, at, g.unit)
 		g.dragged = true
 		r.selected()
 		return

@@ -64,6 +64,7 @@ func (p *page) setLook(look Look) {
 		corpus.Furniture:  set(0.86, look.Regular, 0, 0, true),
 	}
 	p.widest = look.Column
+	p.measure.standIns.roomy, p.measure.standIns.script = look.Roomy, look.Script
 	p.measure.forget()
 	p.setWidth(p.width)
 	p.unwrap()
@@ -113,12 +114,6 @@ func (p *page) layout(i int) *block {
 	}
 	m := p.metrics[b.kind]
 	b.lines = wrap(p.text, b.Range, p.column, func(s string) float32 { return p.measure.text(s, m.face) })
-	if !ownText(p.text[b.Start:b.End]) {
-		for j := range b.lines {
-			l := &b.lines[j]
-			l.drop = p.measure.drop(p.text[l.Start:l.End], m.face)
-		}
-	}
 	p.order(b)
 	height := m.empty
 	if !b.Empty() {

@@ -113,7 +113,7 @@ func (p *painter) line(b *block, l *line, y float32) {
 	r := p.r
 	m := r.page.metrics[b.kind]
 	base := p.letters(b, l, y)
-	p.found(b, l, y)
+	p.found(b, l, y, false)
 	depth := 0
 	r.marks.over(l.Range, func(i int) {
 		p.mark(b, l, i, depth, y, base)
@@ -122,6 +122,7 @@ func (p *painter) line(b *block, l *line, y float32) {
 	if sel := r.Selection(); !sel.Empty() && sel.Overlaps(corpus.Range{Start: l.Start, End: l.End + 1}) {
 		p.selection(b, l, sel, y+2, m.lineHeight-4)
 	}
+	p.found(b, l, y, true)
 	if at := r.sel.caret; r.focus && at >= l.Start && at <= l.End && r.page.lineBox(at).line == l {
 		p.rect(&p.over, r.look.Accent, 0, r.page.x(b, l, at)-1, y+3, 2, m.lineHeight-6)
 	}
@@ -139,16 +140,19 @@ func (p *painter) selection(b *block, l *line, sel corpus.Range, y, height float
 	}
 }
 
-// found lights the hits of a search.
-func (p *painter) found(b *block, l *line, y float32) {
+// found lights the hits of a search: the current one, over all else, or the others.
+func (p *painter) found(b *block, l *line, y float32, current bool) {
 	r := p.r
 	i := sort.Search(len(r.hits), func(i int) bool { return r.hits[i].End > l.Start })
 	for ; i < len(r.hits) && r.hits[i].Start < l.End; i++ {
+		if (i == r.current) != current {
+			continue
+		}
 		height := r.page.metrics[b.kind].lineHeight
 		r.page.spans(b, l, r.hits[i], func(_ corpus.Range, x0, x1 float32) {
 			box := p.rect(&p.under, r.look.Hit, 3, x0-1, y+3, x1-x0+2, height-6)
-			if i == r.current {
-				box.StrokeColor, box.StrokeWidth = r.look.Ink, 1
+			if current {
+				box.FillColor, box.StrokeColor, box.StrokeWidth = r.look.Current, r.look.Ink, 1.5
 			}
 		})
 	}
@@ -160,7 +164,7 @@ func (p *painter) letters(b *block, l *line, y float32) (base float32) {
 	size, baseline := fyne.CurrentApp().Driver().RenderedTextSize("x", m.size, m.style, nil)
 	top := y + (m.lineHeight-size.Height)*0.42
 	if l.runs == nil {
-		p.shades(b, l, run{Range: l.Range, drop: l.drop}, top, size.Height)
+		p.shades(b, l, run{Range: l.Range, style: m.style}, top, size.Height)
 	}
 	for _, r := range l.runs {
 		if strings.Trim(p.r.page.text[r.Start:r.End], " ") != "" {
@@ -184,10 +188,7 @@ func (p *painter) shades(b *block, l *line, of run, top, height float32) {
 			x = r.page.place(b, l, of, end)
 		}
 		t := p.text.next()
-		t.Text, t.TextSize, t.TextStyle = of.drawn(r.page.text[at:end]), m.size, m.style
-		if r.look.Roomy != nil && !ownText(t.Text) {
-			t.TextStyle = r.look.Roomy(m.style)
-		}
+		t.Text, t.TextSize, t.TextStyle = of.drawn(r.page.text[at:end]), m.size, of.style
 		t.Color = r.look.Ink
 		if faint {
 			t.Color = r.look.Faint

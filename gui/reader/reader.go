@@ -37,13 +37,15 @@ type Look struct {
 	Regular   fyne.TextStyle
 	Bold      fyne.TextStyle
 	Italic    fyne.TextStyle
-	Roomy     func(fyne.TextStyle) fyne.TextStyle // the style of a line with letters that its font lacks; nil = its own
+	Roomy     func(fyne.TextStyle) fyne.TextStyle // the style of characters that the text's font lacks; nil = the text's own
+	Script    func(fyne.TextStyle) fyne.TextStyle // of those that are letters of another script; nil = as the others
 	Ink       color.Color                         // body text
 	Faint     color.Color                         // furniture, bylines
 	Selection color.Color
 	Accent    color.Color // caret, outline of the chosen mark
 	Bar       color.Color // scroll bar
 	Hit       color.Color // what was found
+	Current   color.Color // the hit that is looked at
 }
 
 // Reader is the widget. Make it with New.
@@ -82,7 +84,8 @@ type Reader struct {
 	top     float32 // how far the page is scrolled down, see page.y
 	focus   bool
 	sel     selection
-	goalX   float32 // where up and down want to go; negative = where the caret is
+	bare    selection // what keys have selected, before the marks of a quotation were taken in
+	goalX   float32   // where up and down want to go; negative = where the caret is
 	gesture gesture
 }
 
@@ -99,7 +102,7 @@ func New(look Look) *Reader {
 func (r *Reader) SetArticle(text string, zones []corpus.Zone) {
 	r.page.setText(text, zones)
 	r.marks, r.hits, r.links, r.stale = marks{}, nil, nil, true
-	r.sel = selection{}
+	r.sel, r.bare = selection{}, selection{}
 	r.top = 0
 	r.gesture = gesture{}
 	r.goalX = -1

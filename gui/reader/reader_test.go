@@ -2,6 +2,7 @@ package reader
 
 import (
 	"fmt"
+	"image/color"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"github.com/rivo/uniseg"
@@ -220,6 +222,9 @@ func TestGrow(t *testing.T) {
 		u         unit
 		want      string
 	}{
+		{"all words of a quotation", at("No"), at("way") + 1, byWord, "“No way”"},
+		{"all its words, backwards", at("way") + 3, at("No"), byWord, "“No way”"},
+		{"all its letters", at("No"), at("way") + 3, byLetter, "No way"},
 		{"within a word", at("said") + 1, at("said") + 3, byWord, "said"},
 		{"over words", at("said") + 1, at("way") + 1, byWord, "said “No way"},
 		{"backwards", at("way") + 1, at("said") + 2, byWord, "said “No way"},
@@ -233,6 +238,45 @@ func TestGrow(t *testing.T) {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})
+	}
+}
+
+// TestReader_KeysTakeAQuotation: Shift and arrows take the marks of a quotation when they take its last word, and let go of
+// them with it. With Alt they take letters only.
+func TestReader_KeysTakeAQuotation(t *testing.T) {
+	r, _ := shown(t)
+	selected := func() string { return story[r.Selection().Start:r.Selection().End] }
+	right := func() { r.typed(fyne.KeyRight, true) }
+	left := func() { r.typed(fyne.KeyLeft, true) }
+	r.Goto(strings.Index(story, "We are"))
+	for _, step := range []struct {
+		do   func()
+		want string
+	}{
+		{right, "We"},
+		{right, "We are"},
+		{right, "“We are late,”"},
+		{left, "We are "},
+		{right, "“We are late,”"},
+		{right, "We are late,” she"},
+	} {
+		if step.do(); selected() != step.want {
+			t.Fatalf("selected is %q, want %q", selected(), step.want)
+		}
+	}
+	r.Goto(strings.Index(story, ",” she"))
+	for range 3 {
+		left()
+	}
+	if selected() != "“We are late,”" || r.Caret() != strings.Index(story, "“We") {
+		t.Errorf("backwards selected is %q, the caret at %d", selected(), r.Caret())
+	}
+	r.Goto(strings.Index(story, "We are"))
+	for range len("We are late,") {
+		r.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierAlt | fyne.KeyModifierShift})
+	}
+	if selected() != "We are late," {
+		t.Errorf("by letters selected is %q", selected())
 	}
 }
 
@@ -549,5 +593,38 @@ func TestHit(t *testing.T) {
 		if got := p.offsetAt(p.x(pl.block, pl.line, at)+0.5, pl.y+2); got != at {
 			t.Errorf("the character at %d is hit as %d", at, got)
 		}
+	}
+}
+
+// TestReader_CurrentHit: nothing lies over the current hit, neither its own selection nor a mark, and it has a colour of
+// its own.
+func TestReader_CurrentHit(t *testing.T) {
+	r, _ := shown(t)
+	r.look.Current = color.NRGBA{0xFF, 0xC0, 0x20, 0xFF}
+	word := func(s string) corpus.Range {
+		at := strings.Index(story, s)
+		return corpus.Range{Start: at, End: at + len(s)}
+	}
+	hits := []corpus.Range{word("gates"), word("open in"), word("Calder")}
+	r.SetMarks([]Mark{{ID: "m", Fragments: ranges(hits[0].Start, hits[2].End), Selected: true}})
+	r.SetHits(hits, 1)
+	r.Select(hits[1])
+	at := over(t, r, "open in")
+	var top *canvas.Rectangle
+	lit := 0
+	for _, o := range test.WidgetRenderer(r).(*painter).layers[0].Objects {
+		box := o.(*canvas.Rectangle)
+		if from, size := box.Position(), box.Size(); at.X > from.X && at.X < from.X+size.Width && at.Y > from.Y && at.Y < from.Y+size.Height {
+			top = box
+		}
+		if box.FillColor == r.look.Hit {
+			lit++
+		}
+	}
+	if top == nil || top.FillColor != r.look.Current || top.StrokeWidth == 0 {
+		t.Errorf("over the current hit lies %+v", top)
+	}
+	if lit != 2 {
+		t.Errorf("%d other hits are lit", lit)
 	}
 }

@@ -29,19 +29,28 @@ const (
 )
 
 // grow is the selection from a press at one offset to the pointer at another, in whole units: both the unit under the
-// press and the one under the pointer are inside.
+// press and the one under the pointer are inside. All the words of a quotation are selected with its marks.
 func grow(text string, press, pointer int, u unit) selection {
 	a, b := unitAt(text, press, u), unitAt(text, pointer, u)
 	if u == byLetter {
 		return selection{press, pointer}
 	}
 	if pointer < press {
-		return selection{max(a.End, press), min(b.Start, pointer)}
+		return wholeQuotation(text, selection{max(a.End, press), min(b.Start, pointer)})
 	}
 	if b.Start == pointer && pointer > press { // it has not reached into the next word yet
 		b = corpus.Range{Start: pointer, End: pointer}
 	}
-	return selection{min(a.Start, press), max(b.End, a.End)}
+	return wholeQuotation(text, selection{min(a.Start, press), max(b.End, a.End)})
+}
+
+// wholeQuotation is corpus.WholeQuotation for a selection, which keeps its direction.
+func wholeQuotation(text string, s selection) selection {
+	q := corpus.WholeQuotation(text, s.Range())
+	if s.caret < s.anchor {
+		return selection{q.End, q.Start}
+	}
+	return selection{q.Start, q.End}
 }
 
 func unitAt(text string, at int, u unit) corpus.Range {

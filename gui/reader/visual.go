@@ -6,47 +6,83 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"fyne.io/fyne/v2"
 	"github.com/rivo/uniseg"
 	"golang.org/x/text/unicode/bidi"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// run is a piece of a visual line that is drawn as one: all of it in one direction.
+// run is a piece of a visual line that is drawn as one: all of it in one direction and in one style.
 type run struct {
 	corpus.Range
 	x, width float32 // from the left edge of the column
+	style    fyne.TextStyle
 	drop     float32 // see measure.drop
 	rtl      bool
 	mirrored bool // a sign that is drawn as its mirror image, where it has one
 }
 
-// order lays the lines of a block out in visual order: rules L1 and L2 of UAX #9. Lines of a block that runs left to
-// right throughout keep no runs, and are drawn and hit in the order of the text.
+// order cuts the lines of a block into runs, in visual order: rules L1 and L2 of UAX #9. Lines that run left to right in
+// the text's own font throughout keep no runs, and are drawn and hit in the order of the text.
 func (p *page) order(b *block) {
 	text := p.text[b.Start:b.End]
-	if !mayRunLeft(text) {
+	var d directions
+	switch b.mixed = mayRunLeft(text); {
+	case b.mixed:
+		d = resolve(text)
+		b.rtl = d.base == 1
+	case ownText(text):
 		return
 	}
-	d := resolve(text)
-	b.mixed, b.rtl = true, d.base == 1
 	for i := range b.lines {
 		l := &b.lines[i]
-		levels := d.lineLevels(l.Start-b.Start, l.End-b.Start)
-		if l.Empty() || !b.rtl && !slices.ContainsFunc(levels, func(v uint8) bool { return v%2 == 1 }) {
+		if l.Empty() {
 			continue
 		}
-		l.runs = visualRuns(p.text, l.Range, levels, d.classes[l.Start-b.Start:])
-		x := float32(0)
-		if b.rtl {
-			x = p.column - p.advance(b, l, l.End)
+		runs := []run{{Range: l.Range}}
+		var levels []uint8
+		if b.mixed {
+			levels = d.lineLevels(l.Start-b.Start, l.End-b.Start)
 		}
-		for j := range l.runs {
-			r := &l.runs[j]
-			r.x, r.width = x, p.advance(b, l, r.End)-p.advance(b, l, r.Start)
-			x += r.width
-			r.drop = p.measure.drop(p.text[r.Start:r.End], p.metrics[b.kind].face)
+		if b.rtl || slices.ContainsFunc(levels, func(v uint8) bool { return v%2 == 1 }) {
+			runs = visualRuns(p.text, l.Range, levels, d.classes[l.Start-b.Start:])
+		} else if ownText(p.text[l.Start:l.End]) {
+			continue
 		}
+		l.runs = p.inStyles(runs, p.metrics[b.kind].style)
+		p.spread(b, l)
+	}
+}
+
+// inStyles cuts runs where another font goes on.
+func (p *page) inStyles(runs []run, own fyne.TextStyle) []run {
+	var out []run
+	for _, r := range runs {
+		n := len(out)
+		p.measure.standIns.cut(p.text[r.Start:r.End], own, func(from, to int, style fyne.TextStyle) {
+			part := r
+			part.Range, part.style = corpus.Range{Start: r.Start + from, End: r.Start + to}, style
+			out = append(out, part)
+		})
+		if r.rtl {
+			slices.Reverse(out[n:])
+		}
+	}
+	return out
+}
+
+// spread places the runs of a line, from its left edge or up to its right one.
+func (p *page) spread(b *block, l *line) {
+	x := float32(0)
+	if b.rtl {
+		x = p.column - p.advance(b, l, l.End)
+	}
+	for i := range l.runs {
+		r := &l.runs[i]
+		r.x, r.width = x, p.advance(b, l, r.End)-p.advance(b, l, r.Start)
+		x += r.width
+		r.drop = p.measure.drop(p.text[r.Start:r.End], face{p.metrics[b.kind].size, r.style})
 	}
 }
 

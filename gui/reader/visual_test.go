@@ -60,11 +60,14 @@ func checkLine(t *testing.T, p *page, b *block, l *line) {
 	}
 }
 
+// noStandIn has all fonts as high as the text's own.
+func noStandIn(rune, fyne.TextStyle) standIn { return standIn{} }
+
 // tenWidePage lays a text out with grapheme clusters ten points wide.
 func tenWidePage(text string, width float32) *page {
 	p := &page{measure: newMeasure()}
 	p.measure.shape = func(s string, _ face) float32 { return tenWide(s) }
-	p.measure.probe = func(rune, fyne.TextStyle) float32 { return 0 }
+	p.measure.standIns.probe = noStandIn
 	p.setLook(look())
 	p.column = width
 	p.setText(text, nil)
@@ -196,7 +199,9 @@ func TestReader_KeysFollowTheEye(t *testing.T) {
 
 func TestMeasure_Drop(t *testing.T) {
 	m := newMeasure()
-	m.probe = func(r rune, _ fyne.TextStyle) float32 { return map[bool]float32{true: 0.5, false: -0.25}[r > 0x3000] }
+	m.standIns.probe = func(r rune, _ fyne.TextStyle) standIn {
+		return standIn{taller: map[bool]float32{true: 0.5, false: -0.25}[r > 0x3000]}
+	}
 	for text, want := range map[string]float32{
 		"plain “text”": 0, "אבג": -5, "אבג דה": -5, "a אבג": 0, "中文": 10, "a 中": 10, " \u05B0": 0,
 	} {
@@ -209,9 +214,13 @@ func TestMeasure_Drop(t *testing.T) {
 	}
 }
 
-func TestProbeAscent(t *testing.T) {
-	if got := probeAscent('x', fyne.TextStyle{}); got != 0 {
-		t.Errorf("the font of the text is %v taller than itself", got)
+func TestProbe(t *testing.T) {
+	probe := newProbe()
+	if got := probe('x', fyne.TextStyle{}); got.taller != 0 || got.missing {
+		t.Errorf("the font of the text stands in for itself: %+v", got)
+	}
+	if got := probe('\U000FFFFD', fyne.TextStyle{}); !got.missing {
+		t.Error("a letter of no font is there")
 	}
 }
 

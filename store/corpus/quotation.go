@@ -73,6 +73,21 @@ func CloseQuotation(text string, r Range) Range {
 	return r
 }
 
+// WholeQuotation takes the marks of a quotation into a stretch that has all of its words and no others.
+func WholeQuotation(text string, r Range) Range {
+	wordless := func(s string) bool {
+		return !strings.ContainsFunc(s, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsNumber(c) })
+	}
+	if wordless(text[r.Start:r.End]) {
+		return r
+	}
+	q := QuotationAt(text, r.Start)
+	if r.Start < q.Start || r.End > q.End || !wordless(text[q.Start:r.Start]) || !wordless(text[r.End:q.End]) {
+		return r
+	}
+	return q
+}
+
 // isApostrophe tells a mark between two letters, as in "don’t", from a quotation mark.
 func isApostrophe(text string, at int, r rune) bool {
 	if r != '’' && r != '‘' {

@@ -29,3 +29,34 @@ func TestCloseQuotation(t *testing.T) {
 		}
 	}
 }
+
+func TestWholeQuotation(t *testing.T) {
+	text := "He said “No way,” twice. “Yes, we can.” Then „so“ and ‘don’t go’; a “ left open.\n“New”"
+	for _, c := range []struct{ from, want string }{
+		{"No way", "“No way,”"},
+		{"No way,", "“No way,”"},
+		{"“No way", "“No way,”"},
+		{"No way,”", "“No way,”"},
+		{"“No way,”", "“No way,”"},
+		{"No", "No"},
+		{"way", "way"},
+		{"Yes, we can", "“Yes, we can.”"},
+		{"so", "„so“"},
+		{"don’t go", "‘don’t go’"},
+		{"said “No way", "said “No way"},
+		{"No way,” twice", "No way,” twice"},
+		{"No way,” twice. “Yes, we can", "No way,” twice. “Yes, we can"},
+		{"left open", "left open"},
+		{"He said", "He said"},
+		{"New", "“New”"},
+		{"", ""},
+		{"“", "“"},
+		{",", ","},
+	} {
+		at := strings.Index(text, c.from)
+		r := corpus.WholeQuotation(text, corpus.Range{Start: at, End: at + len(c.from)})
+		if got := text[r.Start:r.End]; got != c.want {
+			t.Errorf("%q becomes %q, want %q", c.from, got, c.want)
+		}
+	}
+}
