@@ -1,6 +1,11 @@
-// Package dataset takes annotated articles out to files of other tools and reads them back in, one format a file. Every
-// format stands behind the same small interface over a stream of documents, so that memory does not grow with the number
-// of articles. It imports corpus and the standard library only: it knows no project file and no screen.
+// Package dataset takes annotated articles out to files of other tools and reads them back in. Every format stands behind the
+// same small interface over a stream of documents, so that memory does not grow with the number of articles. A format is the
+// file of its name, and the files that begin like it; what several share is in files named after what they hold. It may know
+// corpus, text libraries, and the two libraries that read and write Parquet and read Excel files; it knows no project file and
+// no screen.
+//
+// Export writes and reads back, Detect and Format.Open read. What a format keeps of a document is declared in its Holds, and
+// that declaration is what an export is compared by.
 //
 // Offsets inside a corpus.Document are bytes; a format writes its own unit and converts with a corpus.Index.
 package dataset
