@@ -19,6 +19,7 @@ type sheet struct {
 	dialog.Dialog
 	confirm func() // what Enter does when no field takes it; nil closes
 	closed  func() // what comes after it, if anything does
+	escape  func() // what Escape does; nil closes
 }
 
 // show opens a dialog. While one is open no command runs under it; Escape closes the topmost; when the last is closed the
@@ -56,7 +57,12 @@ func (w *window) closable(title, dismiss string, content fyne.CanvasObject) dial
 
 // escape closes the topmost dialog.
 func (w *window) escape() {
-	if n := len(w.sheets); n > 0 {
+	n := len(w.sheets)
+	switch {
+	case n == 0:
+	case w.sheets[n-1].escape != nil:
+		w.sheets[n-1].escape()
+	default:
 		w.sheets[n-1].Hide()
 	}
 }

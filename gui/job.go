@@ -46,7 +46,7 @@ func (w *window) work(name string, run func(ctx context.Context, p progress) err
 		onMain(func() {
 			if w.job != nil {
 				shown = true
-				w.show(box, 440, 150)
+				w.open(sheet{Dialog: box, confirm: func() {}, escape: cancel}, 440, 150)
 			}
 		})
 	})
