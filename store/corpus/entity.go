@@ -39,10 +39,11 @@ func (e Entity) Names() []string { return append([]string{e.Name}, e.Aliases...)
 // EntitiesBehind keeps the entities that are mentioned, and those that they were merged into, in their order.
 func EntitiesBehind(entities []Entity, mentioned map[ID]bool) []Entity {
 	wanted := maps.Clone(mentioned)
-	for range entities { // each round follows one more link of a chain of mergers
+	for grown := true; grown; { // each round follows at least one more link of every chain of mergers
+		grown = false
 		for _, e := range entities {
-			if wanted[e.ID] {
-				wanted[e.MergedInto] = true
+			if wanted[e.ID] && !wanted[e.MergedInto] {
+				wanted[e.MergedInto], grown = true, true
 			}
 		}
 	}

@@ -54,3 +54,19 @@ func TestEntity(t *testing.T) {
 		t.Errorf("a change of the clone changed the entity: %+v", e)
 	}
 }
+
+func TestEntitiesBehind(t *testing.T) {
+	entities := []Entity{{ID: "a", MergedInto: "b"}, {ID: "b", MergedInto: "c"}, {ID: "c"}, {ID: "d", MergedInto: "c"}, {ID: "e"}, {ID: "x", MergedInto: "y"}, {ID: "y", MergedInto: "x"}}
+	for mentioned, want := range map[ID]string{"a": "abc", "c": "c", "d": "cd", "e": "e", "x": "xy", "": "", "none": ""} {
+		got := ""
+		for _, e := range EntitiesBehind(entities, map[ID]bool{mentioned: true}) {
+			got += string(e.ID)
+		}
+		if got != want {
+			t.Errorf("%q is mentioned: %q, want %q", mentioned, got, want)
+		}
+	}
+	if got := EntitiesBehind(entities, nil); got != nil {
+		t.Errorf("nothing is mentioned: %v", got)
+	}
+}

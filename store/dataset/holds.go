@@ -81,6 +81,9 @@ type Left struct {
 
 // leftOf counts what of a document a format that holds h does not keep.
 func leftOf(d *corpus.Document, h Holds, counts map[Holds]int) {
+	if h == Everything {
+		return
+	}
 	for _, f := range facts(d, Everything) {
 		switch missing := f.needs &^ h; {
 		case missing == 0:
