@@ -254,9 +254,6 @@ func (f *exportForm) changed() {
 }
 
 func (f *exportForm) showExample() {
-	if f.cancel != nil {
-		f.cancel()
-	}
 	o, err := f.options()
 	if err != nil {
 		f.example.SetText(sentence(err.Error()))

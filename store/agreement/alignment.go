@@ -138,17 +138,9 @@ func clusters(near [][]int) [][]int {
 			s.join(i, j)
 		}
 	}
-	var out [][]int
-	place := map[int]int{}
-	for i := range near {
-		root := s.root(i)
-		k, known := place[root]
-		if !known {
-			k = len(out)
-			place[root] = k
-			out = append(out, nil)
-		}
-		out[k] = append(out[k], i)
+	nodes := make([]int, len(near))
+	for i := range nodes {
+		nodes[i] = i
 	}
-	return out
+	return together(s, nodes, func(i int) int { return i })
 }

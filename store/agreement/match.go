@@ -32,19 +32,7 @@ func parts(lefts, rights int, edges []edge) [][]edge {
 	for _, e := range edges {
 		sets.join(e.left, lefts+e.right)
 	}
-	var out [][]edge
-	place := map[int]int{}
-	for _, e := range edges {
-		root := sets.root(e.left)
-		i, known := place[root]
-		if !known {
-			i = len(out)
-			place[root] = i
-			out = append(out, nil)
-		}
-		out[i] = append(out[i], e)
-	}
-	return out
+	return together(sets, edges, func(e edge) int { return e.left })
 }
 
 // matchPart matches one connected part as a dense matrix, in which what no edge joins weighs nothing.
@@ -158,3 +146,20 @@ func (s sets) root(i int) int {
 }
 
 func (s sets) join(i, j int) { s[s.root(i)] = s.root(j) }
+
+// together splits things into those whose numbers are in one set, in the order of their first, each in their own order.
+func together[T any](s sets, things []T, number func(T) int) [][]T {
+	var out [][]T
+	place := map[int]int{} // in out, by root
+	for _, thing := range things {
+		root := s.root(number(thing))
+		i, known := place[root]
+		if !known {
+			i = len(out)
+			place[root] = i
+			out = append(out, nil)
+		}
+		out[i] = append(out[i], thing)
+	}
+	return out
+}
