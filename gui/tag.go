@@ -446,6 +446,10 @@ func statusTitle(status corpus.Status) string {
 		return "done"
 	case corpus.Review:
 		return "needs review"
+	case corpus.Approved:
+		return "approved"
+	case corpus.SentBack:
+		return "sent back"
 	default:
 		return "to do"
 	}

@@ -9,13 +9,13 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-var annotatorKinds = []corpus.AnnotatorKind{corpus.Human, corpus.Suggester, corpus.Import}
+var annotatorKinds = []corpus.AnnotatorKind{corpus.Human, corpus.Suggester, corpus.Import, corpus.Gold}
 
 // putAnnotator adds or renames. The name is what tells annotators of one project apart: a new id with the name and kind
 // of an annotator who is there, as it comes from another project, is that annotator.
 func (w *writer) putAnnotator(a corpus.Annotator) error {
 	if a.Name == "" || !slices.Contains(annotatorKinds, a.Kind) {
-		return invalid("annotator %q: a name and one of the kinds human, suggester, import is needed, not %q", a.Name, a.Kind)
+		return invalid("annotator %q: a name and one of the kinds human, suggester, import, gold is needed, not %q", a.Name, a.Kind)
 	}
 	same, kind, err := w.annotatorCalled(a.Name)
 	if err != nil {

@@ -37,7 +37,7 @@ func (p *Project) Apply(step corpus.Step) (Applied, error) {
 		if err != nil {
 			return err
 		}
-		w.step = stepRow{kind: "do", label: step.Label, annotator: step.Annotator, article: step.Article, group: step.Group, prev: state.undo}
+		w.step = stepRow{kind: "do", writes: true, label: step.Label, annotator: step.Annotator, article: step.Article, group: step.Group, prev: state.undo}
 		for i, change := range step.Changes {
 			if err := w.apply(change); err != nil {
 				return inChange(i, len(step.Changes), err)
@@ -69,7 +69,7 @@ func (w *writer) apply(change corpus.Change) error {
 	case corpus.SetArticle:
 		return w.setArticle(c.Article)
 	case corpus.SetStatus:
-		return w.setStatus(c.Article, c.Status)
+		return w.setStatus(c)
 	case corpus.RemoveArticle:
 		return w.removeArticle(c.ID)
 	case corpus.PutSpan:
@@ -80,6 +80,14 @@ func (w *writer) apply(change corpus.Change) error {
 		return w.putAttribution(c.Attribution)
 	case corpus.RemoveAttribution:
 		return w.removeAttribution(c.ID)
+	case corpus.PutComment:
+		return w.putComment(c.Comment)
+	case corpus.RemoveComment:
+		return w.removeComment(c.ID)
+	case corpus.AddDecision:
+		return w.addDecision(c.Decision)
+	case corpus.DecideConflict:
+		return w.decideConflict(c)
 	case corpus.PutEntity:
 		return w.putEntity(c.Entity)
 	case corpus.RemoveEntity:
@@ -127,7 +135,7 @@ func (p *Project) transactLocked(ctx context.Context, change func(w *writer) err
 		return Applied{}, err
 	}
 	applied := Applied{Seq: w.step.seq, Label: w.step.label, Article: w.step.article, Articles: w.articles, Shared: w.shared, Foreign: version != p.dataVersion}
-	if w.step.seq != 0 {
+	if w.step.seq != 0 || w.remembered {
 		if err := checkPlace(p.path, p.info); err != nil {
 			return Applied{}, err
 		}

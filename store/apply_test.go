@@ -38,8 +38,9 @@ func TestGesture(t *testing.T) {
 		t.Errorf("Applied = %+v", applied)
 	}
 	want := corpus.Document{
-		Article: corpus.Article{ID: id, Title: "One", Text: testText}, Status: corpus.Doing,
-		Spans: []corpus.Span{claim, speaker}, Attributions: []corpus.Attribution{frame, inner}, Entities: []corpus.Entity{ana},
+		Article: corpus.Article{ID: id, Title: "One", Text: testText}, Status: corpus.Doing, Standing: corpus.Todo,
+		Statuses: map[string]corpus.Status{"Ana": corpus.Doing},
+		Spans:    []corpus.Span{claim, speaker}, Attributions: []corpus.Attribution{frame, inner}, Entities: []corpus.Entity{ana},
 	}
 	got := must[corpus.Document](t)(p.Document(t.Context(), id))
 	want.Annotators = got.Annotators
@@ -273,7 +274,7 @@ func TestArticlesFilter(t *testing.T) {
 	} {
 		a.ID, a.Text = NewID(), "Text "+a.Title
 		ids[a.Title] = a.ID
-		do(t, p, corpus.AddArticle{Article: a, Status: corpus.Statuses[i]})
+		do(t, p, corpus.AddArticle{Article: a, Status: []corpus.Status{corpus.Todo, corpus.Doing, corpus.Done, corpus.Review}[i]})
 	}
 	for name, c := range map[string]struct {
 		filter Filter

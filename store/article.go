@@ -95,17 +95,6 @@ func articleRowOf(a corpus.Article, text string, status corpus.Status, hash stri
 	return row{a.Title, a.Byline, a.Outlet, a.Published, a.URL, a.Language, a.Credit, zones, string(status), int64(len(text)), hash, int64(0)}, nil
 }
 
-func (w *writer) setStatus(id corpus.ID, status corpus.Status) error {
-	if !slices.Contains(corpus.Statuses, status) {
-		return invalid("the status %q is not known", status)
-	}
-	old, err := w.live(articleTable, id)
-	if err != nil {
-		return err
-	}
-	return w.update(articleTable, id, old, articleTable.with(old, "status", string(status)))
-}
-
 // removeArticle takes the article and all that stands on it out of sight.
 func (w *writer) removeArticle(id corpus.ID) error {
 	old, err := w.known(articleTable, id)
@@ -116,7 +105,7 @@ func (w *writer) removeArticle(id corpus.ID) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range []*table{memberTable, attributionTable, spanTable} {
+	for _, t := range []*table{statusTable, commentTable, decisionTable, memberTable, attributionTable, spanTable} {
 		if err := w.removeAll(t, "article_id = (SELECT id FROM article WHERE uid = ?)", uid); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -19,7 +20,8 @@ type ArticleRow struct {
 	Outlet       string
 	Published    string
 	Language     string
-	Status       corpus.Status
+	Status       corpus.Status            // of Filter.Annotator, or as a whole; see corpus.WholeStatus
+	Statuses     map[string]corpus.Status // of the annotators who have one, by name; nil = nobody
 	TextBytes    int
 	Spans        int
 	Attributions int
@@ -28,10 +30,11 @@ type ArticleRow struct {
 
 // Filter chooses articles. Its zero value is all of them.
 type Filter struct {
-	Text     string          // part of the title, byline or outlet; case and accents do not count
-	Statuses []corpus.Status // any of these; none = all
-	IDs      []corpus.ID     // any of these; nil = all
-	From, To string          // published from the one to the other, both included, as "2022", "2022-01" or "2022-01-27"; "" = open
+	Text      string          // part of the title, byline or outlet; case and accents do not count
+	Statuses  []corpus.Status // any of these; none = all
+	Annotator string          // whose status counts; "" = that of the article as a whole
+	IDs       []corpus.ID     // any of these; nil = all
+	From, To  string          // published from the one to the other, both included, as "2022", "2022-01" or "2022-01-27"; "" = open
 }
 
 // Articles lists the matching articles in the order of import. The texts are not read.
@@ -51,10 +54,17 @@ func (p *Project) Articles(ctx context.Context, f Filter) ([]ArticleRow, error) 
 		for rows.Next() {
 			var a ArticleRow
 			var uid []byte
-			if err := rows.Scan(&uid, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.Language, &a.Status, &a.TextBytes, &a.Spans, &a.Attributions, &a.Flagged); err != nil {
+			var statuses sql.NullString
+			if err := rows.Scan(&uid, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.Language, &a.Status, &statuses, &a.TextBytes, &a.Spans, &a.Attributions, &a.Flagged); err != nil {
 				return err
 			}
 			if wanted != "" && !containsFolded(a.Title+"\n"+a.Byline+"\n"+a.Outlet, wanted) {
+				continue
+			}
+			if a.Statuses, err = decodeStatuses(statuses.String); err != nil {
+				return err
+			}
+			if a.Status = f.status(a.Status, a.Statuses); len(f.Statuses) > 0 && !slices.Contains(f.Statuses, a.Status) {
 				continue
 			}
 			if a.ID, err = idOf(uid); err != nil {
@@ -67,6 +77,14 @@ func (p *Project) Articles(ctx context.Context, f Filter) ([]ArticleRow, error) 
 	return articles, err
 }
 
+// status is the one that counts, of an article's own and those of its annotators.
+func (f Filter) status(own corpus.Status, of map[string]corpus.Status) corpus.Status {
+	if f.Annotator != "" {
+		return corpus.StatusFor(f.Annotator, own, of)
+	}
+	return corpus.WholeStatus(own, of)
+}
+
 // containsFolded tells whether the text holds what was folded by corpus.FoldName. Plain ASCII, the most common, is folded
 // the short way.
 func containsFolded(text, wanted string) bool {
@@ -76,23 +94,15 @@ func containsFolded(text, wanted string) bool {
 	return strings.Contains(strings.ToLower(text), wanted)
 }
 
-// query is the statement for the filter, but for its text, which only Go can fold.
+// query is the statement for the filter, but for its text, which only Go can fold, and its statuses.
 func (f Filter) query() (string, []any, error) {
-	query := `SELECT a.uid, a.title, a.byline, a.outlet, a.published, a.language, a.status, a.text_bytes,
+	query := `SELECT a.uid, a.title, a.byline, a.outlet, a.published, a.language, a.status, ` + statusesOf + `, a.text_bytes,
 			coalesce(s.n, 0), coalesce(t.n, 0), coalesce(s.flagged, 0) + coalesce(t.flagged, 0)
 		FROM article a
 		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM span WHERE deleted = 0 GROUP BY article_id) s ON s.article_id = a.id
 		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM attribution WHERE deleted = 0 GROUP BY article_id) t ON t.article_id = a.id
 		WHERE a.deleted = 0`
 	var args []any
-	if len(f.Statuses) > 0 {
-		list, err := json.Marshal(f.Statuses)
-		if err != nil {
-			return "", nil, err
-		}
-		query += " AND a.status IN (SELECT value FROM json_each(?))"
-		args = append(args, string(list))
-	}
 	if f.IDs != nil {
 		list, err := json.Marshal(f.IDs)
 		if err != nil {

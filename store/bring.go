@@ -1,6 +1,12 @@
 package store
 
-import "github.com/onrecord/onrecord/store/corpus"
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
 
 // DocumentChanges lists the changes that bring a document into a project: of another project, or read from a dataset.
 // They stand in the order that Apply needs: what is referred to comes first.
@@ -12,12 +18,18 @@ func DocumentChanges(d corpus.Document, original corpus.Original) []corpus.Chang
 	for _, e := range parentsFirst(d.Entities, func(e corpus.Entity) (id, above corpus.ID) { return e.ID, e.MergedInto }) {
 		changes = append(changes, corpus.PutEntity{Entity: e})
 	}
-	changes = append(changes, corpus.AddArticle{Article: d.Article, Original: original, Status: d.Status})
+	changes = append(changes, corpus.AddArticle{Article: d.Article, Original: original, Status: cmp.Or(d.Standing, d.Status)})
+	for _, name := range slices.Sorted(maps.Keys(d.Statuses)) {
+		changes = append(changes, corpus.SetStatus{Article: d.Article.ID, Annotator: name, Status: d.Statuses[name]})
+	}
 	for _, s := range d.Spans {
 		changes = append(changes, corpus.PutSpan{Span: s})
 	}
 	for _, a := range parentsFirst(d.Attributions, func(a corpus.Attribution) (id, above corpus.ID) { return a.ID, a.Parent }) {
 		changes = append(changes, corpus.PutAttribution{Attribution: a})
+	}
+	for _, c := range parentsFirst(d.Comments, func(c corpus.Comment) (id, above corpus.ID) { return c.ID, c.Parent }) {
+		changes = append(changes, corpus.PutComment{Comment: c})
 	}
 	return changes
 }

@@ -25,6 +25,16 @@ func (w *writer) setCodebook(book corpus.Codebook) error {
 	if now == body {
 		return nil
 	}
+	if err := w.checkInUse(book); err != nil {
+		return err
+	}
+	w.inForce = nil
+	_, err = w.put(codebookTable, NewID(), row{body, int64(0)})
+	return err
+}
+
+// checkInUse tells whether a codebook has all labels and slots that annotations use.
+func (w *writer) checkInUse(book corpus.Codebook) error {
 	labels, err := textsOf(w.tx.QueryContext(w.ctx, "SELECT DISTINCT label FROM span WHERE deleted = 0"))
 	if err != nil {
 		return err
@@ -43,38 +53,37 @@ func (w *writer) setCodebook(book corpus.Codebook) error {
 			return invalid("the new codebook has no slot %q, which attributions use; empty it there first", slot)
 		}
 	}
-	w.inForce = nil
-	_, err = w.put(codebookTable, NewID(), row{body, int64(0)})
-	return err
+	return nil
 }
 
-// bookCache keeps the codebook last read. Rows of the table never change their body, so its row number names it.
+// bookCache keeps the codebook last read. Rows of the table never change their body, so its uid names it; its row number
+// may be given again after a step that was rolled back.
 type bookCache struct {
 	mu   sync.Mutex
-	id   int64
+	uid  string
 	book *corpus.Codebook
 }
 
 // read gives the codebook in force. It is shared and must not be changed.
 func (c *bookCache) read(ctx context.Context, q querier) (*corpus.Codebook, error) {
-	var id int64
-	if err := q.QueryRowContext(ctx, "SELECT id FROM codebook WHERE deleted = 0 ORDER BY id DESC LIMIT 1").Scan(&id); err != nil {
+	var uid string
+	if err := q.QueryRowContext(ctx, "SELECT hex(uid) FROM codebook WHERE deleted = 0 ORDER BY id DESC LIMIT 1").Scan(&uid); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.book != nil && c.id == id {
+	if c.book != nil && c.uid == uid {
 		return c.book, nil
 	}
 	var body string
-	if err := q.QueryRowContext(ctx, "SELECT body FROM codebook WHERE id = ?", id).Scan(&body); err != nil {
+	if err := q.QueryRowContext(ctx, "SELECT body FROM codebook WHERE uid = unhex(?)", uid).Scan(&body); err != nil {
 		return nil, err
 	}
 	book, err := corpus.ParseCodebook([]byte(body))
 	if err != nil {
 		return nil, damaged("the project's codebook cannot be read: %v", err)
 	}
-	c.id, c.book = id, &book
+	c.uid, c.book = uid, &book
 	return c.book, nil
 }
 

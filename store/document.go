@@ -110,6 +110,14 @@ func readDocument(ctx context.Context, tx *sql.Tx, id corpus.ID) (corpus.Documen
 	if d.Attributions, err = readAttributions(ctx, tx, id, article); err != nil {
 		return corpus.Document{}, err
 	}
+	uid, err := uidOf(id)
+	if err != nil {
+		return corpus.Document{}, err
+	}
+	d.Comments, err = readComments(tx.QueryContext(ctx, "SELECT "+commentColumns+" WHERE a.uid = ? AND c.deleted = 0", uid))
+	if err != nil {
+		return corpus.Document{}, err
+	}
 	// Merged entities come with those they were merged into, so that the document can stand alone.
 	d.Entities, err = readEntities(tx.QueryContext(ctx, `WITH RECURSIVE mentioned(id) AS (
 			SELECT entity_id FROM span WHERE article_id = ? AND deleted = 0 AND entity_id IS NOT NULL
@@ -120,7 +128,9 @@ func readDocument(ctx context.Context, tx *sql.Tx, id corpus.ID) (corpus.Documen
 	}
 	d.Annotators, err = readAnnotators(tx.QueryContext(ctx, `SELECT uid, name, kind FROM annotator WHERE id IN (
 			SELECT annotator_id FROM span WHERE article_id = ?1 AND deleted = 0
-			UNION SELECT annotator_id FROM attribution WHERE article_id = ?1 AND deleted = 0)`, article))
+			UNION SELECT annotator_id FROM attribution WHERE article_id = ?1 AND deleted = 0
+			UNION SELECT annotator_id FROM status WHERE article_id = ?1 AND deleted = 0
+			UNION SELECT annotator_id FROM comment WHERE article_id = ?1 AND deleted = 0)`, article))
 	if err != nil {
 		return corpus.Document{}, err
 	}
@@ -137,10 +147,10 @@ func readArticle(ctx context.Context, tx *sql.Tx, d *corpus.Document) (int64, er
 	}
 	var article int64
 	var zones, hash string
-	var text sql.NullString
-	err = tx.QueryRowContext(ctx, `SELECT a.id, a.title, a.byline, a.outlet, a.published, a.url, a.language, a.credit, a.zones, a.status, a.text_sha256, t.text
+	var text, statuses sql.NullString
+	err = tx.QueryRowContext(ctx, `SELECT a.id, a.title, a.byline, a.outlet, a.published, a.url, a.language, a.credit, a.zones, a.status, a.text_sha256, t.text, `+statusesOf+`
 		FROM article a LEFT JOIN article_text t ON t.article_id = a.id WHERE a.uid = ? AND a.deleted = 0`, uid).
-		Scan(&article, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.URL, &a.Language, &a.Credit, &zones, &d.Status, &hash, &text)
+		Scan(&article, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.URL, &a.Language, &a.Credit, &zones, &d.Standing, &hash, &text, &statuses)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, &Error{Code: CodeNotFound, Message: "the article is not in the project; it may have been removed"}
 	}
@@ -150,6 +160,10 @@ func readArticle(ctx context.Context, tx *sql.Tx, d *corpus.Document) (int64, er
 	if a.Text = text.String; corpus.TextHash(a.Text) != hash {
 		return 0, damaged("the text of the article %q (%s) is not as it was imported; use the newest backup", a.Title, a.ID)
 	}
+	if d.Statuses, err = decodeStatuses(statuses.String); err != nil {
+		return 0, err
+	}
+	d.Status = corpus.WholeStatus(d.Standing, d.Statuses)
 	a.Zones, err = decodeZones(zones)
 	return article, err
 }
@@ -273,30 +287,35 @@ func decodeAttributes(data string) (corpus.Attributes, error) {
 
 // Original reads the file or page that an article was made from. CodeNotFound when the article is not in the project,
 // CodeDamaged when the bytes are not as they were imported.
-func (p *Project) Original(ctx context.Context, id corpus.ID) (corpus.Original, error) {
-	var o corpus.Original
-	err := p.read(ctx, func(tx *sql.Tx) error {
-		uid, err := uidOf(id)
-		if err != nil {
-			return err
-		}
-		var codec, hash string
-		err = tx.QueryRowContext(ctx, `SELECT o.name, o.media_type, o.extractor, o.codec, o.bytes, o.sha256
-			FROM original o JOIN article a ON a.id = o.article_id WHERE a.uid = ? AND a.deleted = 0`, uid).
-			Scan(&o.Name, &o.MediaType, &o.Extractor, &codec, &o.Bytes, &hash)
-		if errors.Is(err, sql.ErrNoRows) {
-			return &Error{Code: CodeNotFound, Message: "the article is not in the project; it may have been removed"}
-		}
-		if err != nil {
-			return err
-		}
-		o.Bytes, err = unpack(codec, o.Bytes)
-		if sum := sha256.Sum256(o.Bytes); err != nil || hex.EncodeToString(sum[:]) != hash {
-			return damaged("the original of article %s is not as it was imported; use the newest backup", id)
-		}
-		return nil
+func (p *Project) Original(ctx context.Context, id corpus.ID) (o corpus.Original, err error) {
+	err = p.read(ctx, func(tx *sql.Tx) error {
+		o, err = readOriginal(ctx, tx, id)
+		return err
 	})
 	return o, err
+}
+
+func readOriginal(ctx context.Context, q querier, id corpus.ID) (corpus.Original, error) {
+	var o corpus.Original
+	uid, err := uidOf(id)
+	if err != nil {
+		return o, err
+	}
+	var codec, hash string
+	err = q.QueryRowContext(ctx, `SELECT o.name, o.media_type, o.extractor, o.codec, o.bytes, o.sha256
+		FROM original o JOIN article a ON a.id = o.article_id WHERE a.uid = ? AND a.deleted = 0`, uid).
+		Scan(&o.Name, &o.MediaType, &o.Extractor, &codec, &o.Bytes, &hash)
+	if errors.Is(err, sql.ErrNoRows) {
+		return o, &Error{Code: CodeNotFound, Message: "the article is not in the project; it may have been removed"}
+	}
+	if err != nil {
+		return o, err
+	}
+	o.Bytes, err = unpack(codec, o.Bytes)
+	if sum := sha256.Sum256(o.Bytes); err != nil || hex.EncodeToString(sum[:]) != hash {
+		return o, damaged("the original of article %s is not as it was imported; use the newest backup", id)
+	}
+	return o, nil
 }
 
 // interned keeps one copy of each of a few words that many rows share: a long article has a hundred thousand spans of four

@@ -21,6 +21,7 @@ type stepRow struct {
 	group     corpus.ID
 	target    sql.NullInt64
 	prev      sql.NullInt64
+	writes    bool // false for a merge, and for what undoes or redoes one
 }
 
 // A changeRow is one row of the table change.
@@ -101,9 +102,13 @@ func (w *writer) addStep() error {
 			return err
 		}
 	}
+	uid, err := uidOf(NewID())
+	if err != nil {
+		return err
+	}
 	s := &w.step
-	result, err := w.exec("INSERT INTO step(kind, label, annotator, at, article, grp, target, prev) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-		s.kind, s.label, s.annotator, time.Now().UnixMilli(), article, string(s.group), s.target, s.prev)
+	result, err := w.exec("INSERT INTO step(kind, label, annotator, at, article, grp, target, prev, uid, writes) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		s.kind, s.label, s.annotator, time.Now().UnixMilli(), article, string(s.group), s.target, s.prev, uid, flag(s.writes))
 	if err != nil {
 		return err
 	}
@@ -115,8 +120,8 @@ func (w *writer) addStep() error {
 func stepAt(ctx context.Context, q querier, seq int64) (stepRow, error) {
 	s := stepRow{seq: seq}
 	var article []byte
-	err := q.QueryRowContext(ctx, "SELECT kind, label, annotator, article, grp, target, prev FROM step WHERE seq = ?", seq).
-		Scan(&s.kind, &s.label, &s.annotator, &article, &s.group, &s.target, &s.prev)
+	err := q.QueryRowContext(ctx, "SELECT kind, label, annotator, article, grp, target, prev, writes FROM step WHERE seq = ?", seq).
+		Scan(&s.kind, &s.label, &s.annotator, &article, &s.group, &s.target, &s.prev, &s.writes)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, damaged("step %d is missing from the history; what is in the project is not touched", seq)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,7 +38,7 @@ func TestMigration(t *testing.T) {
 	if _, err := Open(path); ErrorCode(err) != CodeNewer {
 		t.Errorf("the program of before opens it: %v", err)
 	}
-	backups := must[[]string](t)(filepath.Glob(filepath.Join(filepath.Dir(path), "*.v1-backup-*"+Extension)))
+	backups := must[[]string](t)(filepath.Glob(filepath.Join(filepath.Dir(path), fmt.Sprintf("*.v%d-backup-*%s", current.version(), Extension))))
 	if len(backups) != 1 {
 		t.Fatalf("backups: %v", backups)
 	}

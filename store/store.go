@@ -50,37 +50,39 @@ func Create(path string, codebook corpus.Codebook) (*Project, error) {
 	if err := codebook.Check(); err != nil {
 		return nil, &Error{Code: CodeInvalid, Path: path, Message: err.Error(), Err: err}
 	}
-	err := placeNew(path, func(temporary string) error { return build(temporary, codebook) })
+	err := placeNew(path, func(temporary string) error {
+		body, err := encodeBook(codebook)
+		if err != nil {
+			return err
+		}
+		identity, err := uidOf(NewID())
+		if err != nil {
+			return err
+		}
+		return build(temporary, identity, body)
+	})
 	if err != nil {
 		return nil, explain(path, err)
 	}
 	return Open(path)
 }
 
-// build makes a project file under a name that nobody looks at yet.
-func build(path string, codebook corpus.Codebook) error {
+// build makes a project file under a name that nobody looks at yet. The identity is what all copies of a project share.
+func build(path string, identity []byte, codebook string) error {
 	ctx := context.Background()
 	db := connect(path, modeCreate, nil)
 	defer db.Close()
 	if err := current.migrate(ctx, db); err != nil {
 		return err
 	}
-	project, err := uidOf(NewID())
-	if err != nil {
-		return err
-	}
-	if _, err := db.ExecContext(ctx, "INSERT INTO project(id, uid, created_at) VALUES(1, ?, ?)", project, time.Now().UnixMilli()); err != nil {
-		return err
-	}
-	body, err := encodeBook(codebook)
-	if err != nil {
+	if _, err := db.ExecContext(ctx, "INSERT INTO project(id, uid, created_at) VALUES(1, ?, ?)", identity, time.Now().UnixMilli()); err != nil {
 		return err
 	}
 	book, err := uidOf(NewID())
 	if err != nil {
 		return err
 	}
-	if _, err := db.ExecContext(ctx, "INSERT INTO codebook(uid, body, deleted) VALUES(?, ?, 0)", book, body); err != nil {
+	if _, err := db.ExecContext(ctx, "INSERT INTO codebook(uid, body, deleted) VALUES(?, ?, 0)", book, codebook); err != nil {
 		return err
 	}
 	return db.Close()

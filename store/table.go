@@ -59,13 +59,27 @@ var (
 	memberTable = newTable("member", column{name: "article_id", kind: reference, target: "article", fixed: true},
 		column{name: "attribution_id", kind: reference, target: "attribution", fixed: true}, column{name: "slot", fixed: true},
 		column{name: "span_id", kind: reference, target: "span", fixed: true}, column{name: "position", kind: integer})
+	statusTable = newTable("status", column{name: "article_id", kind: reference, target: "article", fixed: true},
+		column{name: "annotator_id", kind: reference, target: "annotator", fixed: true}, column{name: "status"})
+	commentTable = newTable("comment", column{name: "article_id", kind: reference, target: "article", fixed: true}, column{name: "span"},
+		column{name: "attribution"}, column{name: "parent"}, column{name: "annotator_id", kind: reference, target: "annotator"},
+		column{name: "text"}, column{name: "resolved", kind: integer}, column{name: "created", kind: integer})
+	decisionTable = newTable("decision", column{name: "article_id", kind: reference, target: "article", fixed: true}, column{name: "kind", fixed: true},
+		column{name: "left_layer", fixed: true}, column{name: "right_layer", fixed: true}, column{name: "outcome", fixed: true},
+		column{name: "gold", fixed: true}, column{name: "reason", fixed: true}, column{name: "note", fixed: true},
+		column{name: "annotator_id", kind: reference, target: "annotator"}, column{name: "created", kind: integer, fixed: true})
+	conflictTable = newTable("conflict", column{name: "article", fixed: true}, column{name: "kind", fixed: true}, column{name: "of", fixed: true},
+		column{name: "field", fixed: true}, column{name: "rev", fixed: true}, column{name: "value"}, column{name: "beside"})
 )
 
 // journalled finds a table by the name that a change row gives.
 var journalled = map[string]*table{}
 
 func init() {
-	for _, t := range []*table{codebookTable, annotatorTable, entityTable, articleTable, spanTable, attributionTable, memberTable} {
+	for _, t := range []*table{
+		codebookTable, annotatorTable, entityTable, articleTable, spanTable, attributionTable, memberTable,
+		statusTable, commentTable, decisionTable, conflictTable,
+	} {
 		journalled[t.name] = t
 	}
 }
@@ -127,7 +141,7 @@ func (t *table) article(id corpus.ID, r row) corpus.ID {
 	if t == articleTable {
 		return id
 	}
-	if t.columns[0].name == "article_id" {
+	if t.columns[0].name == "article_id" || t == conflictTable {
 		return corpus.ID(r[0].(string))
 	}
 	return ""

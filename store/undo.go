@@ -98,7 +98,7 @@ func groupFrom(ctx context.Context, q querier, top sql.NullInt64) ([]stepRow, er
 // invert makes a new step that puts back what the given steps, newest first, had changed.
 func (w *writer) invert(kind string, steps []stepRow, prev sql.NullInt64) error {
 	newest := steps[0]
-	w.step = stepRow{kind: kind, label: newest.label, annotator: newest.annotator, article: newest.article, group: newest.group, target: number(newest.seq), prev: prev}
+	w.step = stepRow{kind: kind, writes: newest.writes, label: newest.label, annotator: newest.annotator, article: newest.article, group: newest.group, target: number(newest.seq), prev: prev}
 	for _, s := range steps {
 		changes, err := changesOf(w.ctx, w.tx, s.seq)
 		if err != nil {
@@ -106,6 +106,11 @@ func (w *writer) invert(kind string, steps []stepRow, prev sql.NullInt64) error 
 		}
 		for _, c := range slices.Backward(changes) {
 			if err := w.putBack(c); err != nil {
+				return err
+			}
+		}
+		if !s.writes {
+			if err := w.forget(s, kind == "undo"); err != nil {
 				return err
 			}
 		}

@@ -126,7 +126,7 @@ func randomChange(c content, random *rand.Rand) corpus.Change {
 	d := pick(random, c.Documents)
 	text, id := d.Article.Text, d.Article.ID
 	entities := slices.Concat(c.Entities, c.Merged)
-	switch random.IntN(16) {
+	switch random.IntN(20) {
 	case 0:
 		title := pick(random, []string{"Title one", "Another title", "Überschrift"})
 		return corpus.AddArticle{Article: corpus.Article{ID: NewID(), Title: title, Text: strings.Repeat(testText, 1+random.IntN(2))}}
@@ -157,6 +157,16 @@ func randomChange(c content, random *rand.Rand) corpus.Change {
 		return corpus.PutEntity{Entity: e}
 	case 13:
 		return corpus.RemoveEntity{ID: pick(random, entities).ID}
+	case 16, 17:
+		comment := corpus.Comment{ID: NewID(), Article: id, Annotator: "Cleo", Text: pick(random, []string{"Why?", "No."}), Span: pick(random, d.Spans).ID}
+		if old := pick(random, d.Comments); old.ID != "" {
+			comment.ID, comment.Parent = pick(random, []corpus.ID{old.ID, comment.ID}), old.Parent
+		}
+		return corpus.PutComment{Comment: comment}
+	case 18:
+		return corpus.RemoveComment{ID: pick(random, d.Comments).ID}
+	case 19:
+		return corpus.SetStatus{Article: id, Annotator: "Dee", Status: pick(random, corpus.Statuses)}
 	case 14:
 		a := pick(random, c.Annotators)
 		if a.ID == "" || random.IntN(2) == 0 {

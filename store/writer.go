@@ -27,6 +27,8 @@ type writer struct {
 	opened     map[corpus.ID]openText // articles that this step looked at, live
 	entities   map[corpus.ID]bool     // known to be live
 	inForce    *corpus.Codebook       // nil until somebody asks
+	remembered bool                   // something was written that is no step
+	merging    bool                   // what comes from another copy may talk about rows that never came here
 }
 
 func (w *writer) exec(query string, args ...any) (sql.Result, error) {
@@ -39,6 +41,11 @@ func (w *writer) queryRow(query string, args ...any) *sql.Row {
 
 // row reads one row, also a deleted one; nil when there is none.
 func (w *writer) row(t *table, id corpus.ID) (row, error) {
+	return readRow(w.ctx, w.tx, t, id)
+}
+
+// readRow reads one row of any copy, also a deleted one; nil when there is none.
+func readRow(ctx context.Context, q querier, t *table, id corpus.ID) (row, error) {
 	uid, err := uidOf(id)
 	if err != nil {
 		return nil, err
@@ -47,7 +54,7 @@ func (w *writer) row(t *table, id corpus.ID) (row, error) {
 	for i := range raw {
 		into[i] = &raw[i]
 	}
-	err = w.queryRow(t.load, uid).Scan(into...)
+	err = q.QueryRowContext(ctx, t.load, uid).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -19,10 +20,11 @@ import (
 
 // The exit codes.
 const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2 // the command line is wrong
-	exitInput  = 3 // a file, project or name that was given is not in order
+	exitDone      = 0
+	exitFailed    = 1
+	exitUsage     = 2 // the command line is wrong
+	exitInput     = 3 // a file, project or name that was given is not in order
+	exitConflicts = 4 // a merge is done, and left conflicts to decide
 )
 
 // app is one run of the program.
@@ -61,7 +63,7 @@ func (a *app) root() *cobra.Command {
 		Short: "Annotated news articles on the command line",
 		Long: `onrec does the work of Onrecord without a screen.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input.`,
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 merged with conflicts.`,
 		Example: `  onrec new study.onrecord
   onrec import -p study.onrecord articles/
   onrec export -p study.onrecord --out study.jsonl`,
@@ -72,7 +74,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input.`,
 	}
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print JSON and nothing else")
 	root.AddCommand(a.newCommand(), a.importCommand(), a.listCommand(), a.showCommand(), a.searchCommand(), a.statsCommand(), a.checkCommand(),
-		a.exportCommand(), a.formatsCommand(), a.codebookCommand(), a.agreeCommand())
+		a.exportCommand(), a.formatsCommand(), a.codebookCommand(), a.packetCommand(), a.mergeCommand(), a.agreeCommand())
 	return root
 }
 
@@ -95,6 +97,8 @@ func (a *app) code(err error) int {
 		return exitUsage
 	case errors.As(err, &input):
 		return exitInput
+	case errors.Is(err, errConflicts):
+		return exitConflicts
 	}
 	switch store.ErrorCode(err) {
 	case store.CodeNotFound, store.CodeEmpty, store.CodeNotProject, store.CodeNewer, store.CodeDamaged, store.CodeInvalid:
@@ -151,6 +155,14 @@ func (a *app) progress(verb string) func(exchange.Progress) {
 		last = time.Now()
 		fmt.Fprintf(a.err, "%s: %d %%, %s\n", verb, 100*p.Done/p.Total, count(p.Articles, "article"))
 	}
+}
+
+// withExtension gives a file name without an extension one.
+func withExtension(file, extension string) string {
+	if filepath.Ext(file) == "" {
+		file += extension
+	}
+	return file
 }
 
 // count is a number with its noun.

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/onrecord/onrecord/store"
-	"github.com/onrecord/onrecord/store/corpus"
 	"github.com/onrecord/onrecord/store/dataset"
 	"github.com/onrecord/onrecord/store/exchange"
 )
@@ -83,7 +82,7 @@ func (w *wishes) flags(f *pflag.FlagSet) {
 	f.StringVar(&w.target, "out", "", "the file or folder to write, a `PATH`")
 	f.StringSliceVar(&o.Annotators, "annotator", nil, "only the work of the annotators `NAME`,…")
 	f.StringSliceVar(&o.Labels, "label", nil, "only spans with the labels `NAME`,…")
-	f.StringSliceVar(&w.statuses, "status", nil, "only articles with the `STATUS`: todo, doing, done, review")
+	f.StringSliceVar(&w.statuses, "status", nil, "only articles with the `STATUS`: "+statusNames())
 	f.StringVar(&o.Articles.From, "from", "", "only articles published on or after the `DATE`: 2022, 2022-01 or 2022-01-27")
 	f.StringVar(&o.Articles.To, "to", "", "only articles published on or before the `DATE`")
 	f.StringVar(&w.split, "split", "", "part the articles, as `train=80,dev=10,test=10`")
@@ -103,10 +102,11 @@ func (w *wishes) options() (dataset.Format, exchange.ExportOptions, error) {
 		return f, o, fmt.Errorf("there is no format %q to write; there are: %s", w.format, strings.Join(formatNames(dataset.Format.Writable), ", "))
 	}
 	for _, status := range w.statuses {
-		if !slices.Contains(corpus.Statuses, corpus.Status(status)) {
-			return f, o, fmt.Errorf("--status: %q is not one of todo, doing, done, review", status)
+		parsed, err := parseStatus(status)
+		if err != nil {
+			return f, o, err
 		}
-		o.Articles.Statuses = append(o.Articles.Statuses, corpus.Status(status))
+		o.Articles.Statuses = append(o.Articles.Statuses, parsed)
 	}
 	o.Pseudonymise = dataset.Pseudonyms(w.pseudonymise)
 	if o.Pseudonymise != dataset.NoPseudonyms && o.Pseudonymise != dataset.AllPseudonyms && o.Pseudonymise != dataset.UnnamedPseudonyms {

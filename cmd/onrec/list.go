@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -13,34 +12,33 @@ import (
 
 // articleJSON is a line of a list as JSON.
 type articleJSON struct {
-	ID           corpus.ID     `json:"id"`
-	Title        string        `json:"title"`
-	Byline       string        `json:"byline"`
-	Outlet       string        `json:"outlet"`
-	Published    string        `json:"published"`
-	Language     string        `json:"language"`
-	Status       corpus.Status `json:"status"`
-	TextBytes    int           `json:"text_bytes"`
-	Spans        int           `json:"spans"`
-	Attributions int           `json:"attributions"`
-	Flagged      int           `json:"flagged"`
+	ID           corpus.ID                `json:"id"`
+	Title        string                   `json:"title"`
+	Byline       string                   `json:"byline"`
+	Outlet       string                   `json:"outlet"`
+	Published    string                   `json:"published"`
+	Language     string                   `json:"language"`
+	Status       corpus.Status            `json:"status"`
+	Statuses     map[string]corpus.Status `json:"statuses"` // of the annotators who have one
+	TextBytes    int                      `json:"text_bytes"`
+	Spans        int                      `json:"spans"`
+	Attributions int                      `json:"attributions"`
+	Flagged      int                      `json:"flagged"`
 }
 
 func (a *app) listCommand() *cobra.Command {
-	var statuses []string
-	var filter store.Filter
+	var chosen articleFilter
 	c := &cobra.Command{
 		Use:   "list -p FILE",
 		Short: "List the articles of a project",
 		Example: `  onrec list -p study.onrecord
-  onrec list -p study.onrecord --status todo,doing --filter reuters`,
+  onrec list -p study.onrecord --status todo,doing --filter reuters
+  onrec list -p study.onrecord --status review --annotator Ben`,
 		Args: cobra.NoArgs,
 		RunE: a.reading(func(ctx context.Context, p *store.Project, _ []string) error {
-			for _, s := range statuses {
-				if !slices.Contains(corpus.Statuses, corpus.Status(s)) {
-					return usageError{fmt.Errorf("--status %q is not one of todo, doing, done, review", s)}
-				}
-				filter.Statuses = append(filter.Statuses, corpus.Status(s))
+			filter, err := chosen.choose(ctx, p)
+			if err != nil {
+				return err
 			}
 			articles, err := p.Articles(ctx, filter)
 			if err != nil {
@@ -49,8 +47,7 @@ func (a *app) listCommand() *cobra.Command {
 			return a.printArticles(articles)
 		}),
 	}
-	c.Flags().StringSliceVar(&statuses, "status", nil, "only articles in the `STATUS` todo, doing, done or review")
-	c.Flags().StringVar(&filter.Text, "filter", "", "only articles with the `TEXT` in their title, byline or outlet")
+	chosen.flags(c.Flags())
 	return a.needsProject(c)
 }
 

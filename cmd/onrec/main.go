@@ -1,5 +1,5 @@
 // Command onrec does the work of Onrecord without a screen: it makes projects, imports, lists, shows, searches, counts,
-// checks and exports. It links no graphics, so it runs on a server.
+// checks, exports, gives packets away and merges them. It links no graphics, so it runs on a server.
 //
 // Results go to standard output, messages and progress to standard error. With --json the result is one JSON document,
 // or one a line for lists.

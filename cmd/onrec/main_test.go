@@ -277,7 +277,7 @@ func TestStats(t *testing.T) {
 		wantSpans += len(line["spans"].([]any))
 		wantAttributions += len(line["attributions"].([]any))
 	}
-	if s.Articles != 3 || s.Spans != wantSpans || labels != wantSpans || layers != (layerSize{wantSpans, wantAttributions}) || s.Attributions != wantAttributions {
+	if s.Articles != 3 || s.Spans != wantSpans || labels != wantSpans || layers.Spans != wantSpans || layers.Attributions != wantAttributions || s.Attributions != wantAttributions {
 		t.Errorf("%s; the sample has %d spans and %d attributions", out, wantSpans, wantAttributions)
 	}
 	if n, ok := s.Status["review"]; !ok || n != 0 {

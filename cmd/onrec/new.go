@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -29,11 +28,7 @@ A FILE without an extension gets .onrecord.`,
 			if err != nil {
 				return err
 			}
-			file := args[0]
-			if filepath.Ext(file) == "" {
-				file += store.Extension
-			}
-			p, err := store.Create(file, book)
+			p, err := store.Create(withExtension(args[0], store.Extension), book)
 			if err != nil {
 				return err
 			}

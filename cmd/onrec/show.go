@@ -71,12 +71,24 @@ func articleOf(ctx context.Context, p *store.Project, prefix string) (corpus.ID,
 	return "", inputError{fmt.Errorf("the ids of %d articles begin with %q; give more of it", len(found), prefix)}
 }
 
+// statusLine is how far the article is as a whole, and who is how far: "doing (Ana done, Ben doing)".
+func statusLine(d *corpus.Document) string {
+	var each []string
+	for _, name := range slices.Sorted(maps.Keys(d.Statuses)) {
+		each = append(each, name+" "+string(d.Statuses[name]))
+	}
+	if len(each) == 0 {
+		return string(d.Status)
+	}
+	return fmt.Sprintf("%s (%s)", d.Status, strings.Join(each, ", "))
+}
+
 func showArticle(out io.Writer, d *corpus.Document, withText bool) {
 	art := d.Article
 	fmt.Fprintln(out, oneLine(art.Title))
 	for _, field := range [][2]string{
 		{"id", string(art.ID)},
-		{"status", string(d.Status)},
+		{"status", statusLine(d)},
 		{"byline", art.Byline},
 		{"outlet", art.Outlet},
 		{"published", art.Published},

@@ -19,12 +19,13 @@ type statistics struct {
 	Attributions int                   `json:"attributions"`
 	Status       map[corpus.Status]int `json:"status"`     // articles
 	Labels       map[string]int        `json:"labels"`     // spans
-	Annotators   map[string]layerSize  `json:"annotators"` // spans and attributions
+	Annotators   map[string]layerSize  `json:"annotators"` // spans, attributions and statuses
 }
 
 type layerSize struct {
-	Spans        int `json:"spans"`
-	Attributions int `json:"attributions"`
+	Spans        int                   `json:"spans"`
+	Attributions int                   `json:"attributions"`
+	Status       map[corpus.Status]int `json:"status"` // articles on which they said how far they are
 }
 
 func (a *app) statsCommand() *cobra.Command {
@@ -78,6 +79,14 @@ func (s *statistics) add(d corpus.Document) {
 	s.Spans += len(d.Spans)
 	s.Attributions += len(d.Attributions)
 	s.Status[d.Status]++
+	for name, status := range d.Statuses {
+		size := s.Annotators[name]
+		if size.Status == nil {
+			size.Status = map[corpus.Status]int{}
+		}
+		size.Status[status]++
+		s.Annotators[name] = size
+	}
 	for _, span := range d.Spans {
 		s.Labels[span.Label]++
 		size := s.Annotators[span.Annotator]
@@ -89,6 +98,17 @@ func (s *statistics) add(d corpus.Document) {
 		size.Attributions++
 		s.Annotators[at.Annotator] = size
 	}
+}
+
+// statusesOf is the end of an annotator's line: ", 3 done, 1 review".
+func statusesOf(counts map[corpus.Status]int) string {
+	line := ""
+	for _, status := range corpus.Statuses {
+		if n := counts[status]; n > 0 {
+			line += fmt.Sprintf(", %d %s", n, status)
+		}
+	}
+	return line
 }
 
 func (a *app) printStatistics(s statistics) error {
@@ -104,7 +124,7 @@ func (a *app) printStatistics(s statistics) error {
 	fmt.Fprintf(t, "attributions\t%d\n", s.Attributions)
 	for _, name := range slices.Sorted(maps.Keys(s.Annotators)) {
 		size := s.Annotators[name]
-		fmt.Fprintf(t, "%s\t%s, %s\n", oneLine(name), count(size.Spans, "span"), count(size.Attributions, "attribution"))
+		fmt.Fprintf(t, "%s\t%s, %s%s\n", oneLine(name), count(size.Spans, "span"), count(size.Attributions, "attribution"), statusesOf(size.Status))
 	}
 	return t.Flush()
 }

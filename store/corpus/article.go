@@ -31,20 +31,6 @@ type Original struct {
 	Extractor string // name and version of the code that made the text from the bytes
 }
 
-// Status tells how far the work on an article is.
-type Status string
-
-// The states of an article.
-const (
-	Todo   Status = "todo"
-	Doing  Status = "doing"
-	Done   Status = "done"
-	Review Status = "review" // needs review
-)
-
-// Statuses lists all states in working order.
-var Statuses = []Status{Todo, Doing, Done, Review}
-
 // TextHash is the lower-case hexadecimal SHA-256 of a text's UTF-8 bytes.
 func TextHash(text string) string {
 	sum := sha256.Sum256([]byte(text))

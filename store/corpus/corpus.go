@@ -26,6 +26,7 @@ const (
 	Human     AnnotatorKind = "human"
 	Suggester AnnotatorKind = "suggester"
 	Import    AnnotatorKind = "import"
+	Gold      AnnotatorKind = "gold" // what adjudication decided, see Decision
 )
 
 // Annotator owns a layer: every span and attribution belongs to one annotator. The name is unique within a project.

@@ -11,16 +11,24 @@ import (
 // told here; see Sort.
 type Document struct {
 	Article      Article
-	Status       Status
-	Spans        []Span        // by start, longer first, then ID
-	Attributions []Attribution // by first fragment of their members, then ID
-	Entities     []Entity      // those that the spans mention, by ID
-	Annotators   []Annotator   // those whose layers are here, by name
+	Status       Status            // as a whole, see WholeStatus
+	Standing     Status            // the article's own, for annotators who have none
+	Statuses     map[string]Status // of the annotators who have one, by name; nil = nobody
+	Spans        []Span            // by start, longer first, then ID
+	Attributions []Attribution     // by first fragment of their members, then ID
+	Comments     []Comment         // in the order in which they were made
+	Entities     []Entity          // those that the spans mention, by ID
+	Annotators   []Annotator       // those whose layers, statuses or comments are here, by name
 
 	// Made by Index and kept by Do, nil until then:
 	starts  map[ID]int // where each span begins
 	members map[ID]int // in how many slots each span stands
 	longest int        // the length in bytes that no span's hull exceeds
+}
+
+// StatusOf is how far an annotator is with the article.
+func (d *Document) StatusOf(annotator string) Status {
+	return StatusFor(annotator, d.Standing, d.Statuses)
 }
 
 // Index prepares the document for look-ups that do not go through its lists, which must be in order; Do keeps them right.
@@ -144,10 +152,11 @@ func (d *Document) count(a *Attribution, by int) {
 	}
 }
 
-// Sort brings spans, attributions, entities and annotators into the order that the fields of Document name.
+// Sort brings spans, attributions, comments, entities and annotators into the order that the fields of Document name.
 func (d *Document) Sort() {
 	slices.SortFunc(d.Spans, bySpan)
 	slices.SortFunc(d.Attributions, byAttribution(starts(d.Spans)))
+	slices.SortFunc(d.Comments, byComment)
 	slices.SortFunc(d.Entities, byEntity)
 	slices.SortFunc(d.Annotators, func(a, b Annotator) int { return cmp.Compare(a.Name, b.Name) })
 }

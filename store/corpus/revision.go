@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -13,7 +14,7 @@ import (
 // lists, but nothing is sorted.
 func (d Document) Apply(step Step) Document {
 	d.starts, d.members = nil, nil // they are the receiver's
-	r := revision{Document: d, spare: len(step.Changes)}
+	r := revision{Document: d, by: step.Annotator, spare: len(step.Changes)}
 	for _, change := range step.Changes {
 		r.apply(change)
 	}
@@ -25,7 +26,7 @@ func (d Document) Apply(step Step) Document {
 // gesture costs little in a document of any length.
 func (d *Document) Do(step Step) {
 	d.Index()
-	r := revision{Document: *d, spare: len(step.Changes), ownSpans: true, ownAttributions: true, ownEntities: true}
+	r := revision{Document: *d, by: step.Annotator, spare: len(step.Changes), ownSpans: true, ownAttributions: true, ownEntities: true}
 	for _, change := range step.Changes {
 		r.apply(change)
 	}
@@ -36,8 +37,9 @@ func (d *Document) Do(step Step) {
 // must find its place.
 type revision struct {
 	Document
-	spare                                  int  // how many elements a list may gain
-	ownSpans, ownAttributions, ownEntities bool // the list is a copy already
+	by                                     string // who makes the step
+	spare                                  int    // how many elements a list may gain
+	ownSpans, ownAttributions, ownEntities bool   // the list is a copy already
 }
 
 func (r *revision) apply(change Change) {
@@ -50,7 +52,7 @@ func (r *revision) apply(change Change) {
 		}
 	case SetStatus:
 		if c.Article == r.Article.ID {
-			r.Status = c.Status
+			r.setStatus(c)
 		}
 	case PutSpan:
 		if c.Span.Article == r.Article.ID {
@@ -64,6 +66,13 @@ func (r *revision) apply(change Change) {
 		}
 	case RemoveAttribution:
 		r.removeAttribution(c.ID)
+	case PutComment:
+		if c.Comment.Article == r.Article.ID {
+			i := slices.IndexFunc(r.Comments, func(o Comment) bool { return o.ID == c.Comment.ID })
+			r.Comments = put(slices.Clone(r.Comments), i, c.Comment, byComment)
+		}
+	case RemoveComment:
+		r.Comments = slices.DeleteFunc(slices.Clone(r.Comments), func(o Comment) bool { return o.ID == c.ID })
 	case PutEntity:
 		i := slices.IndexFunc(r.Entities, func(e Entity) bool { return e.ID == c.Entity.ID })
 		own(&r.Entities, &r.ownEntities, r.spare)
@@ -71,6 +80,14 @@ func (r *revision) apply(change Change) {
 	case RemoveEntity:
 		r.removeEntity(c.ID)
 	}
+}
+
+func (r *revision) setStatus(c SetStatus) {
+	if r.Statuses = maps.Clone(r.Statuses); r.Statuses == nil {
+		r.Statuses = map[string]Status{}
+	}
+	r.Statuses[cmp.Or(c.Annotator, r.by)] = c.Status
+	r.Status = WholeStatus(r.Standing, r.Statuses)
 }
 
 func (r *revision) putSpan(s Span) {

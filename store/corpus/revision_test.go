@@ -64,9 +64,9 @@ func TestApplyArticle(t *testing.T) {
 	d := testDocument()
 	got := d.Apply(Step{Changes: []Change{
 		SetArticle{Article{ID: "a", Title: "Two", Zones: []Zone{{Byline, Range{3, 4}}}}},
-		SetStatus{"a", Done},
+		SetStatus{Article: "a", Status: Done},
 		SetArticle{Article{ID: "b", Title: "Other"}},
-		SetStatus{"b", Review},
+		SetStatus{Article: "b", Status: Review},
 	}})
 	if got.Article.Title != "Two" || got.Article.Text != d.Article.Text || got.Article.Zones[0].Kind != Byline || got.Status != Done {
 		t.Errorf("%+v, %s", got.Article, got.Status)

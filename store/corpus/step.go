@@ -23,10 +23,11 @@ type AddArticle struct {
 // SetArticle replaces an article's metadata and zones. The text never changes; Text may be left empty.
 type SetArticle struct{ Article Article }
 
-// SetStatus says how far the work on an article is.
+// SetStatus says how far an annotator is with an article.
 type SetStatus struct {
-	Article ID
-	Status  Status
+	Article   ID
+	Annotator string // "" = whoever makes the step
+	Status    Status
 }
 
 // RemoveArticle takes an article out of the project, with its spans and attributions.
@@ -43,6 +44,22 @@ type PutAttribution struct{ Attribution Attribution }
 
 // RemoveAttribution takes an attribution away; its spans stay, its children lose their parent.
 type RemoveAttribution struct{ ID ID }
+
+// PutComment adds a comment, or replaces the one of the same ID.
+type PutComment struct{ Comment Comment }
+
+// RemoveComment takes a comment away; answers to it stay.
+type RemoveComment struct{ ID ID }
+
+// AddDecision adds a decision of adjudication. It never changes afterwards; what it takes over has to be put into the gold
+// layer by other changes of the same step.
+type AddDecision struct{ Decision Decision }
+
+// DecideConflict ends a conflict that a merge left.
+type DecideConflict struct {
+	ID   ID
+	Take Take
+}
 
 // PutEntity adds an entity, or replaces the one of the same ID.
 type PutEntity struct{ Entity Entity }
@@ -64,6 +81,10 @@ func (PutSpan) isChange()           {}
 func (RemoveSpan) isChange()        {}
 func (PutAttribution) isChange()    {}
 func (RemoveAttribution) isChange() {}
+func (PutComment) isChange()        {}
+func (RemoveComment) isChange()     {}
+func (AddDecision) isChange()       {}
+func (DecideConflict) isChange()    {}
 func (PutEntity) isChange()         {}
 func (RemoveEntity) isChange()      {}
 func (PutAnnotator) isChange()      {}

@@ -31,7 +31,7 @@ func checkLinks(d *corpus.Document) error {
 		return fmt.Errorf("the article has no id")
 	}
 	if d.Status != "" && !slices.Contains(corpus.Statuses, d.Status) {
-		return fmt.Errorf("the status %q is not one of todo, doing, done, review", d.Status)
+		return fmt.Errorf("the status %q is not one of todo, doing, done, review, approved, sent-back", d.Status)
 	}
 	if err := checkAnnotators(d.Annotators); err != nil {
 		return err
@@ -61,7 +61,7 @@ func checkAnnotators(annotators []corpus.Annotator) error {
 		switch {
 		case a.Name == "" || names[a.Name]:
 			return fmt.Errorf("the annotator name %q is empty or there twice", a.Name)
-		case a.Kind != corpus.Human && a.Kind != corpus.Suggester && a.Kind != corpus.Import:
+		case a.Kind != corpus.Human && a.Kind != corpus.Suggester && a.Kind != corpus.Import && a.Kind != corpus.Gold:
 			return fmt.Errorf("annotator %s: the kind %q is not one of human, suggester, import", a.Name, a.Kind)
 		}
 		names[a.Name] = true

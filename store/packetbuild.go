@@ -1,0 +1,308 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// A packetBuilder fills a packet.
+type packetBuilder struct {
+	from    *Project
+	options PacketOptions
+	info    *PacketInfo
+	packet  *Project
+	layers  map[string]bool
+	people  []corpus.Annotator
+	pending []corpus.Change
+	rows    map[corpus.ID]bool // what is in it
+}
+
+// changesInStep is about how many changes are brought into a packet in one transaction.
+const changesInStep = 5000
+
+func (b *packetBuilder) build(ctx context.Context, path string) error {
+	if err := b.begin(ctx, path); err != nil {
+		return err
+	}
+	var err error
+	if b.packet, err = Open(path); err != nil {
+		return err
+	}
+	err = b.fill(ctx)
+	return errors.Join(err, b.packet.Close())
+}
+
+// begin makes an empty project with the identity and the codebook of the one it comes from.
+func (b *packetBuilder) begin(ctx context.Context, path string) error {
+	identity, err := b.from.identity(ctx)
+	if err != nil {
+		return err
+	}
+	var book string
+	err = b.from.read(ctx, func(tx *sql.Tx) error {
+		if book, err = inForceBody(ctx, tx); err != nil {
+			return err
+		}
+		err := tx.QueryRowContext(ctx, "SELECT hex(uid) FROM step ORDER BY seq DESC LIMIT 1").Scan(&b.info.Base)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if b.info.Codebook, err = bookTitle(book); err != nil {
+		return err
+	}
+	return build(path, identity, book)
+}
+
+func (b *packetBuilder) fill(ctx context.Context) error {
+	if err := b.choosePeople(ctx); err != nil {
+		return err
+	}
+	err := b.from.Documents(ctx, b.options.Articles, func(d corpus.Document) error { return b.addDocument(ctx, d) })
+	if err != nil {
+		return err
+	}
+	if b.info.Articles == 0 {
+		return invalid("no article matches; a packet needs one")
+	}
+	if err := b.bring(); err != nil {
+		return err
+	}
+	if err := b.addVersions(ctx); err != nil {
+		return err
+	}
+	data, err := json.Marshal(b.info)
+	if err != nil {
+		return err
+	}
+	for key, value := range map[string]string{settingPacket: string(data), SettingAnnotator: b.options.To} {
+		if err := b.packet.SetSetting(key, value); err != nil {
+			return err
+		}
+	}
+	_, err = b.packet.writer.ExecContext(ctx, "VACUUM")
+	return err
+}
+
+// choosePeople says whose layers go along.
+func (b *packetBuilder) choosePeople(ctx context.Context) error {
+	o := b.options
+	all, err := b.from.Annotators(ctx)
+	if err != nil {
+		return err
+	}
+	b.layers = map[string]bool{}
+	known := func(name string) bool {
+		return slices.ContainsFunc(all, func(a corpus.Annotator) bool { return a.Name == name })
+	}
+	for _, name := range o.Layers {
+		if !known(name) {
+			return invalid("there is no annotator %q in the project", name)
+		}
+	}
+	if !known(o.To) {
+		all = append(all, corpus.Annotator{ID: NewID(), Name: o.To, Kind: corpus.Human})
+	}
+	for _, a := range all {
+		if a.Name == o.To || !o.Blind && (len(o.Layers) == 0 || slices.Contains(o.Layers, a.Name)) {
+			b.layers[a.Name] = true
+			b.people = append(b.people, a)
+			b.pending = append(b.pending, corpus.PutAnnotator{Annotator: a})
+			b.info.Layers = append(b.info.Layers, a.Name)
+			b.rows[a.ID] = true
+		}
+	}
+	slices.Sort(b.info.Layers)
+	return nil
+}
+
+// addDocument brings in what of an article goes along.
+func (b *packetBuilder) addDocument(ctx context.Context, d corpus.Document) error {
+	original, err := b.from.Original(ctx, d.Article.ID)
+	if err != nil {
+		return err
+	}
+	if !b.options.Originals {
+		original.Bytes = nil
+	}
+	d = b.selection(d)
+	b.pending = append(b.pending, DocumentChanges(d, original)...)
+	b.note(d)
+	if !b.options.Blind && len(b.options.Layers) == 0 {
+		decisions, err := b.from.Decisions(ctx, d.Article.ID)
+		if err != nil {
+			return err
+		}
+		for _, one := range decisions {
+			b.pending = append(b.pending, corpus.AddDecision{Decision: one})
+			b.rows[one.ID] = true
+		}
+	}
+	b.info.Articles++
+	if len(b.pending) < changesInStep {
+		return nil
+	}
+	return b.bring()
+}
+
+// selection is the document with the layers that go along only. Nothing in it points to what stays behind.
+func (b *packetBuilder) selection(d corpus.Document) corpus.Document {
+	out := corpus.Document{Article: d.Article, Status: d.Status, Standing: d.Standing}
+	spans, mentioned, frames := map[corpus.ID]bool{}, map[corpus.ID]bool{}, map[corpus.ID]bool{}
+	for _, s := range d.Spans {
+		if b.layers[s.Annotator] {
+			out.Spans = append(out.Spans, s)
+			spans[s.ID], mentioned[s.Entity] = true, true
+		}
+	}
+	for _, a := range d.Attributions {
+		frames[a.ID] = b.layers[a.Annotator]
+	}
+	for _, a := range d.Attributions {
+		if !frames[a.ID] {
+			continue
+		}
+		for _, member := range a.Members() {
+			if !spans[member] {
+				a = a.Unlinked(member)
+			}
+		}
+		if !frames[a.Parent] {
+			a.Parent = ""
+		}
+		out.Attributions = append(out.Attributions, a)
+	}
+	for _, c := range d.Comments {
+		if b.layers[c.Annotator] {
+			out.Comments = append(out.Comments, c)
+		}
+	}
+	for name, status := range d.Statuses {
+		if b.layers[name] {
+			if out.Statuses == nil {
+				out.Statuses = map[string]corpus.Status{}
+			}
+			out.Statuses[name] = status
+		}
+	}
+	out.Entities = corpus.EntitiesBehind(d.Entities, mentioned)
+	return out
+}
+
+// note remembers which rows are in the packet.
+func (b *packetBuilder) note(d corpus.Document) {
+	b.rows[d.Article.ID] = true
+	for _, s := range d.Spans {
+		b.rows[s.ID] = true
+	}
+	for _, a := range d.Attributions {
+		b.rows[a.ID] = true
+	}
+	for _, c := range d.Comments {
+		b.rows[c.ID] = true
+	}
+	for _, e := range d.Entities {
+		b.rows[e.ID] = true
+	}
+	for _, a := range b.people {
+		if _, ok := d.Statuses[a.Name]; ok {
+			b.rows[statusID(d.Article.ID, a.ID)] = true
+		}
+	}
+}
+
+// bring makes the changes that were gathered, and takes their history out again: it would only say that the packet was
+// made.
+func (b *packetBuilder) bring() error {
+	changes := b.pending
+	b.pending = nil
+	_, err := b.packet.transact(func(w *writer) error {
+		w.merging, w.remembered = true, true
+		w.step = stepRow{kind: "do", label: "Make packet", annotator: b.options.To}
+		for i, change := range changes {
+			if err := w.apply(change); err != nil {
+				return inChange(i, len(changes), err)
+			}
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+		for _, statement := range []string{"DELETE FROM change", "DELETE FROM step"} {
+			if _, err := w.exec(statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return err
+}
+
+// addVersions tells which versions the rows of the packet were made from, and brings along those beside them that are
+// still to be decided.
+func (b *packetBuilder) addVersions(ctx context.Context) error {
+	var versions []takenVersion
+	var open [][]any
+	err := b.from.read(ctx, func(tx *sql.Tx) error {
+		found, err := trailsOf(ctx, tx, func(id corpus.ID) bool { return b.rows[id] }, nil)
+		if err != nil {
+			return err
+		}
+		for key, one := range found {
+			for _, rev := range one.known {
+				versions = append(versions, takenVersion{id: key.id, field: key.field, rev: rev, head: rev == one.head})
+			}
+		}
+		open, err = openConflicts(ctx, tx, b.rows)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(versions, func(x, y takenVersion) int { return strings.Compare(string(x.id), string(y.id)) })
+	_, err = b.packet.transact(func(w *writer) error {
+		w.remembered = true
+		for _, values := range open {
+			if _, err := w.exec("INSERT INTO conflict(uid, article, kind, of, field, rev, value, beside, deleted) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0)", values...); err != nil {
+				return err
+			}
+		}
+		return remember(ctx, w.tx, versions, 0)
+	})
+	return err
+}
+
+// openConflicts reads the rows of the table conflict that belong to rows of the packet.
+func openConflicts(ctx context.Context, q querier, wanted map[corpus.ID]bool) ([][]any, error) {
+	rows, err := q.QueryContext(ctx, "SELECT uid, article, kind, of, field, rev, value, beside FROM conflict WHERE deleted = 0")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var open [][]any
+	for rows.Next() {
+		var uid []byte
+		var text [7]string
+		if err := rows.Scan(&uid, &text[0], &text[1], &text[2], &text[3], &text[4], &text[5], &text[6]); err != nil {
+			return nil, err
+		}
+		if !wanted[corpus.ID(text[2])] {
+			continue
+		}
+		values := []any{uid}
+		for _, one := range text {
+			values = append(values, one)
+		}
+		open = append(open, values)
+	}
+	return open, rows.Err()
+}
