@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strconv"
@@ -42,24 +40,11 @@ type citronReader struct {
 }
 
 func openCitron(path string, o ReadOptions) (Reader, error) {
-	r := &citronReader{root: path, options: o}
-	err := filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
-		_, ending := splitName(file)
-		if err == nil && entry.Type().IsRegular() && (file == path || ending == ".json" && entry.Name() != manifestName) {
-			r.files = append(r.files, file)
-		}
-		return err
-	})
+	root, files, err := wholeFiles(path, ".json")
 	if err != nil {
 		return nil, err
 	}
-	if len(r.files) == 0 {
-		return nil, fmt.Errorf("%s: there is no article (.json) here", path)
-	}
-	if info, err := os.Stat(path); err == nil && !info.IsDir() {
-		r.root = filepath.Dir(path)
-	}
-	return r, nil
+	return &citronReader{root: root, files: files, options: o}, nil
 }
 
 func (r *citronReader) Close() error { return nil }

@@ -79,6 +79,7 @@ func Formats() []Format {
 	return []Format{
 		jsonlFormat, packageFormat, csvFormat, xlsxFormat, parquetFormat, bratFormat, webannoTSVFormat, xmiFormat, casJSONFormat, conllFormat,
 		doccanoFormat, labelStudioFormat, prodigyFormat, spacyFormat, w3cFormat, teiFormat, htmlFormat, refiFormat, citronFormat, claimReviewFormat,
+		markedFormat,
 		tableFormat, // last: it takes every table with a text in it
 	}
 }

@@ -21,7 +21,10 @@ func formatTable() string {
 		written, read, missing := "a folder", "yes", strings.Join((Everything&^f.Holds).Names(), ", ")
 		switch {
 		case !f.Writable():
-			written, missing = "–", "(plain articles only)"
+			written = "–"
+			if f.Holds == 0 {
+				missing = "(plain articles only)"
+			}
 		case !f.Folder():
 			written = "`" + f.Extension + "`"
 		}

@@ -89,3 +89,22 @@ func checkRegular(path string) error {
 	}
 	return err
 }
+
+// wholeFiles lists the files with an ending in a folder and the folders in it, or the one file that is named. Names of
+// articles begin at root. A manifest is no article.
+func wholeFiles(path, ending string) (root string, files []string, err error) {
+	err = filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
+		_, has := splitName(file)
+		if err == nil && entry.Type().IsRegular() && (file == path || has == ending && entry.Name() != manifestName) {
+			files = append(files, file)
+		}
+		return err
+	})
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("%s: there is no article (%s) here", path, ending)
+	}
+	if root = path; len(files) == 1 && files[0] == path {
+		root = filepath.Dir(path)
+	}
+	return root, files, err
+}
