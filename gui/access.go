@@ -70,7 +70,11 @@ func (r *articleRow) AccessibilityRole() fyne.AccessibleRole { return fyne.Acces
 
 // AccessibilityLabel is who, how and what.
 func (r *frameRow) AccessibilityLabel() string {
-	return r.who.text + " " + r.cue.text + ": " + r.what.text
+	words := r.who.text + " " + r.cue.text + ": " + r.what.text
+	if r.by.text != "" {
+		return r.by.text + ": " + words
+	}
+	return words
 }
 
 // AccessibilityRole is a button.

@@ -50,7 +50,7 @@ func (w *window) editCommands() {
 	w.do.add(
 		&command{
 			id: "undo", menu: "Edit", title: "Undo", key: fyne.KeyZ, mod: ctrl,
-			run:     func() { w.inspector.flush(); w.s.undo() },
+			run:     w.undo,
 			enabled: func() bool { return w.s.canUndo != "" },
 			named:   func() string { return titled("Undo", w.s.canUndo) },
 		},
@@ -177,7 +177,7 @@ func (w *window) articleCommands() {
 		&command{id: "open-points", menu: "Article", title: "What is still open…", key: fyne.KeyF8, run: w.openPointsDialog, enabled: article, ruleOver: true},
 		&command{id: "details", menu: "Article", title: "Title, byline, outlet…", run: w.detailsDialog, enabled: article},
 		&command{id: "zone", menu: "Article", title: "What these lines are…", run: w.zoneDialog, enabled: article},
-		&command{id: "remove-article", menu: "Article", title: "Remove this article", run: w.s.removeArticle, enabled: article},
+		&command{id: "remove-article", menu: "Article", title: "Remove this article", run: w.removeArticle, enabled: article},
 	)
 }
 
@@ -225,8 +225,9 @@ func (w *window) walkFrames(by int) {
 func (w *window) walkQuotations(by int) {
 	text, caret := w.s.doc.Article.Text, w.page.reader.Caret()
 	var free []corpus.Range
+	own := w.s.ownPart()
 	for _, q := range corpus.Quotations(text) {
-		marked := slices.ContainsFunc(w.s.doc.Spans, func(s corpus.Span) bool { return slices.ContainsFunc(s.Fragments, q.Overlaps) })
+		marked := slices.ContainsFunc(own.Spans, func(s corpus.Span) bool { return slices.ContainsFunc(s.Fragments, q.Overlaps) })
 		if !marked && corpus.ZoneAt(w.s.doc.Article.Zones, q.Start) != corpus.Furniture {
 			free = append(free, q)
 		}
@@ -250,22 +251,10 @@ func (w *window) walkQuotations(by int) {
 }
 
 func (w *window) reviewCommands() {
+	w.layerCommands()
 	w.do.add(
-		&command{id: "me", menu: "Review", title: "Who I am…", run: w.meDialog, enabled: w.s.opened},
 		&command{id: "agreement", menu: "Review", title: "Agreement…", key: fyne.KeyA, mod: ctrlShift, run: w.agreementDialog, enabled: w.s.opened, ruleOver: true},
 	)
-}
-
-// meDialog asks whose layer new work goes to.
-func (w *window) meDialog() {
-	name := w.prompt(w.s.me)
-	w.ask("Who I am", "OK", widget.NewForm(widget.NewFormItem("Name", name)), name, 420, 150, func() error {
-		if name := strings.TrimSpace(name.Text); name != "" {
-			w.s.become(name)
-			w.settings.setMe(name)
-		}
-		return nil
-	})
 }
 
 // others are the projects opened last, without the one that is open.
@@ -337,7 +326,7 @@ func (i *inspector) focusNote() { i.focus(i.note) }
 func (i *inspector) focusWho() { i.focus(i.who) }
 
 func (i *inspector) focus(f *field) {
-	if f == nil {
+	if i.s.refusesChosen() || f == nil {
 		return
 	}
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {

@@ -24,6 +24,8 @@ type comparedProject struct {
 	project *store.Project
 	step    int64 // the newest step of the project's history at that time
 	options comparison.Options
+	me      string // who compared,
+	blind   bool   // and whether in blind mode
 	result  agreement.Result
 	look    agreementLook
 }
@@ -31,7 +33,7 @@ type comparedProject struct {
 // agreementDialog shows the newest comparison of annotators, or asks for one when there is none of this project.
 func (w *window) agreementDialog() {
 	w.inspector.flush()
-	if w.compared != nil && w.compared.project == w.s.project {
+	if w.compared != nil && w.compared.project == w.s.project && w.compared.me == w.s.me && w.compared.blind == w.s.blind {
 		w.showAgreement()
 		return
 	}
@@ -70,7 +72,10 @@ func (w *window) askAgreement(o comparison.Options) {
 	empty := w.tickBox("In articles that are done or need review, no marks mean that nothing was found")
 	empty.Checked = o.EmptyIsDone
 	form := container.NewVBox(heading("Whose work, two or more"), inset(who, 2, 0, 2, 4), heading("Articles (none = all)"), inset(which, 2, 0, 2, 4), inset(empty, 8, 0, 0, -4))
-	w.ask("Agreement", "Compare", container.NewVScroll(form), nil, 620, 290, func() error {
+	if w.s.blind {
+		form.Add(inset(newLine("Blind mode: only articles that you have marked as done are compared.", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened(), 6, 0, 0, 4))
+	}
+	w.ask("Agreement", "Compare", container.NewVScroll(form), nil, 620, 310, func() error {
 		if len(o.Annotators) < 2 {
 			return errors.New("pick two annotators or more")
 		}
@@ -109,9 +114,13 @@ func (w *window) compare(o comparison.Options) {
 		return
 	}
 	o.Seed = "onrecord"
-	now := &comparedProject{project: w.s.project, options: o, look: agreementLook{row: -1}}
+	view := w.s.sight
+	now := &comparedProject{project: w.s.project, options: o, me: w.s.me, blind: w.s.blind, look: agreementLook{row: -1}}
 	w.work("Agreement", func(ctx context.Context, p progress) (err error) {
 		if now.step, err = newestStep(ctx, now.project); err != nil {
+			return err
+		}
+		if o.Articles.IDs, err = view.comparable(ctx, now.project); err != nil {
 			return err
 		}
 		now.result, err = comparison.Run(ctx, now.project, o, func(x comparison.Progress) {
@@ -124,6 +133,8 @@ func (w *window) compare(o comparison.Options) {
 	}, func(err error) {
 		switch {
 		case errors.Is(err, context.Canceled):
+		case errors.Is(err, errNoneDone):
+			w.tell("Agreement", "Blind mode is on: other people’s work is compared with yours in the articles that you have marked as done. There is none yet.", nil)
 		case err != nil:
 			w.showError(err)
 		case w.s.project == now.project:
@@ -131,6 +142,29 @@ func (w *window) compare(o comparison.Options) {
 			w.showAgreement()
 		}
 	})
+}
+
+var errNoneDone = errors.New("blind mode is on and no article is done")
+
+// comparable are the articles in which blind mode lets one look at the work of others; nil = all.
+func (v sight) comparable(ctx context.Context, p *store.Project) ([]corpus.ID, error) {
+	if !v.blind {
+		return nil, nil
+	}
+	rows, err := p.Articles(ctx, store.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	var ids []corpus.ID
+	for _, row := range rows {
+		if !v.blinded(row.Statuses) {
+			ids = append(ids, row.ID)
+		}
+	}
+	if ids == nil {
+		return nil, errNoneDone
+	}
+	return ids, nil
 }
 
 // newestStep is the number of the newest step of the history, 0 when there is none.

@@ -51,7 +51,7 @@ func (w *window) begin(o Options) {
 	recent := w.settings.recent()
 	switch {
 	case o.New != "":
-		if err := w.create(absolute(o.New), assets.Codebook); err != nil {
+		if err := w.create(absolute(o.New), assets.Codebook, w.settings.me()); err != nil {
 			w.showError(err)
 		}
 	case o.Open != "":

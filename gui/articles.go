@@ -55,7 +55,7 @@ func newArticles(s *Session, leave func()) *articles {
 		func() fyne.CanvasObject { return newArticleRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(s.rows) {
-				o.(*articleRow).show(s.rows[i])
+				o.(*articleRow).show(s.rows[i], s.standings(s.rows[i].Statuses))
 			}
 		})
 	a.list.HideSeparators = true
@@ -160,10 +160,14 @@ func newArticleRow() *articleRow {
 	return r
 }
 
-func (r *articleRow) show(row store.ArticleRow) {
+// show takes also how far other people are with it, in words.
+func (r *articleRow) show(row store.ArticleRow, others string) {
 	r.icon.SetResource(statusIcons[row.Status])
 	r.title = row.Title
 	parts := []string{}
+	if others != "" {
+		parts = append(parts, others)
+	}
 	if row.Attributions > 0 {
 		parts = append(parts, strconv.Itoa(row.Attributions))
 	}

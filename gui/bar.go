@@ -34,7 +34,7 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 	b := &bar{s: s, do: do}
 	b.chips = container.NewHBox()
 	b.hint = newLine("", 12, fyne.TextStyle{}, colorFaint).shortened()
-	b.me = widget.NewButton("", do.runner("me"))
+	b.me = widget.NewButton("", do.runner("layers"))
 	b.me.Importance = widget.LowImportance
 	b.saved = newLine("", 12, fyne.TextStyle{}, colorFaint)
 	right := container.NewHBox(b.me, container.NewCenter(inset(b.saved, 0, 14, 0, 2)))
@@ -71,7 +71,7 @@ func (b *bar) setHelp(text string) {
 
 func (b *bar) refresh() {
 	b.hint.set(b.keys())
-	b.me.SetText(b.s.me)
+	b.me.SetText(b.s.me + " ▾")
 	if !b.s.opened() {
 		b.me.SetText("")
 		b.saved.set("")

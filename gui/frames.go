@@ -23,6 +23,8 @@ type frames struct {
 	head   *line
 	list   *widget.List
 	empty  *widget.Label
+	unseen *line // whose layers are not shown
+	said   fyne.CanvasObject
 	object fyne.CanvasObject
 }
 
@@ -36,6 +38,7 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 			if i < len(f.rows) && f.rows[i].at < len(s.doc.Attributions) {
 				a := s.doc.Attributions[f.rows[i].at]
 				o.(*frameRow).show(s.summary(a), f.rows[i].depth, a.ID == s.frame, a.ID == s.open, a.Flagged)
+				o.(*frameRow).sign(s.maker(a.Annotator))
 			}
 		})
 	f.list.HideSeparators = true
@@ -51,7 +54,10 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 	f.empty = widget.NewLabel("")
 	f.empty.Wrapping = fyne.TextWrapWord
 	f.empty.Importance = widget.LowImportance
-	f.object = container.NewBorder(inset(f.head, 10, 12, 4, 14), nil, nil, nil, container.NewStack(f.list, container.NewVBox(f.empty)))
+	f.unseen = newLine("", 11, fyne.TextStyle{Italic: true}, colorFaint).shortened()
+	f.said = inset(f.unseen, 0, 12, 6, 14)
+	f.said.Hide()
+	f.object = container.NewBorder(container.New(column{}, inset(f.head, 10, 12, 4, 14), f.said), nil, nil, nil, container.NewStack(f.list, container.NewVBox(f.empty)))
 	s.changed.listen(func(c change) {
 		if c&(changedArticle|changedMarks) != 0 {
 			f.rows = s.ladder()
@@ -66,6 +72,11 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 func (f *frames) refresh() {
 	n := len(f.rows)
 	f.head.set(fmt.Sprintf("Attributions (%d)", n))
+	if words := f.s.unseenWords(); words != f.unseen.text {
+		f.unseen.set(words)
+		showIf(f.said, words != "")
+		f.object.Refresh()
+	}
 	f.empty.SetText("")
 	if n == 0 && f.s.doc.Article.ID != "" {
 		f.empty.SetText("None yet. Select what is claimed and press 1, then who says it and press 2. Enter finishes an attribution.")
@@ -156,6 +167,7 @@ func (s *Session) frameHull(a corpus.Attribution) corpus.Range {
 type frameRow struct {
 	widget.BaseWidget
 	who, cue, what *line
+	by             *line // whose it is, where that is asked
 	ground, edge   *canvas.Rectangle
 	chosen, open   bool
 	depth          int
@@ -166,6 +178,7 @@ func newFrameRow() *frameRow {
 		who:    newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground).shortened(),
 		cue:    newLine("", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened(),
 		what:   newLine("", 14, serif, theme.ColorNameForeground).shortened(),
+		by:     newLine("", 11, fyne.TextStyle{}, colorFaint),
 		ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	r.ExtendBaseWidget(r)
@@ -198,9 +211,16 @@ func (r *frameRow) show(s summary, depth int, chosen, open, flagged bool) {
 	r.Refresh()
 }
 
+// sign tells whose the attribution is, "" for not saying so. What is another person's is set lighter.
+func (r *frameRow) sign(by string, other bool) {
+	r.by.set(by)
+	r.who.style.Bold = !other
+	r.Refresh()
+}
+
 // CreateRenderer is Fyne's way in.
 func (r *frameRow) CreateRenderer() fyne.WidgetRenderer {
-	text := container.New(rowLayout{r}, r.who, r.cue, r.what)
+	text := container.New(rowLayout{r}, r.who, r.cue, r.what, r.by)
 	edge := container.New(edgeLayout{}, r.edge)
 	return &frameRowRenderer{widget.NewSimpleRenderer(inset(container.NewStack(r.ground, edge, inset(text, 7, 10, 7, 12)), 0, 4, 2, 4)), r}
 }
@@ -224,20 +244,26 @@ func (x *frameRowRenderer) Refresh() {
 	x.WidgetRenderer.Refresh()
 }
 
-// rowLayout sets who, cue and where it is from on the first line, what on the second; an attribution inside another to the
+// rowLayout sets who, cue and where it is from on the first line, at its end whose it is; what on the second; an attribution inside another to the
 // right of it.
 type rowLayout struct{ r *frameRow }
 
 func (l rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	who, cue, what := o[0], o[1], o[2]
+	who, cue, what, by := o[0], o[1], o[2], o[3]
 	const first, second, step, deepest = 18, 20, 16, 5
 	left := float32(min(l.r.depth, deepest)) * step
+	name := float32(0)
+	if by.(*line).text != "" {
+		name = by.MinSize().Width + 8
+		by.Move(fyne.NewPos(size.Width-name+8, 1))
+		by.Resize(fyne.NewSize(name-8, first))
+	}
 	need := fyne.MeasureText(who.(*line).text, who.(*line).size, who.(*line).style).Width
-	width := min(need, (size.Width-left)*0.68)
+	width := min(need, (size.Width-left-name)*0.68)
 	who.Move(fyne.NewPos(left, 0))
 	who.Resize(fyne.NewSize(width+1, first))
 	cue.Move(fyne.NewPos(left+width+8, 1))
-	cue.Resize(fyne.NewSize(max(size.Width-left-width-8, 0), first))
+	cue.Resize(fyne.NewSize(max(size.Width-left-width-8-name, 0), first))
 	what.Move(fyne.NewPos(left, first))
 	what.Resize(fyne.NewSize(size.Width-left, second))
 }

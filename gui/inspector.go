@@ -71,14 +71,21 @@ func (i *inspector) rebuild() {
 	i.body.Objects = nil
 	span, hasSpan := i.s.doc.Span(i.s.span)
 	frame, hasFrame := i.s.doc.Attribution(i.s.frame)
-	if hasSpan {
+	switch {
+	case hasSpan && i.s.others(span.Annotator):
+		i.showOthersSpan(span)
+	case hasSpan:
 		i.showSpan(span)
 	}
 	if hasFrame {
 		if hasSpan {
 			i.add(inset(rule(), 12, 0, 8, 0))
 		}
-		i.showFrame(frame)
+		if i.s.others(frame.Annotator) {
+			i.showOthersFrame(frame)
+		} else {
+			i.showFrame(frame)
+		}
 	}
 	if !hasSpan && !hasFrame {
 		i.showGuidelines()

@@ -46,7 +46,7 @@ func (s *Session) ladder() []rung {
 }
 
 // holders are the attributions that one may lie inside: those whose claim holds its parts first, then all others that do
-// not lie inside it themselves.
+// not lie inside it themselves. Those of other people do not hold mine.
 func (s *Session) holders(a corpus.Attribution) []corpus.Attribution {
 	hull := s.frameHull(a)
 	near := map[corpus.ID]bool{} // spans close to it; and those of them that cover part of it
@@ -60,7 +60,7 @@ func (s *Session) holders(a corpus.Attribution) []corpus.Attribution {
 	for _, other := range s.doc.Attributions {
 		switch {
 		case !slices.ContainsFunc(other.Members(), func(id corpus.ID) bool { return near[id] }):
-		case other.ID == a.ID || s.inside(other, a.ID):
+		case other.ID == a.ID || s.inside(other, a.ID) || s.others(other.Annotator):
 		case slices.ContainsFunc(s.claims(other), func(id corpus.ID) bool { return covers[id] }):
 			around = append(around, other)
 		default:
@@ -110,7 +110,7 @@ func (s *Session) setParent(frame, parent corpus.ID) {
 
 // showNesting shows the ladder of attributions that one lies inside, outermost first, or lets one choose the next rung.
 func (i *inspector) showNesting(a corpus.Attribution) {
-	if a.Parent == "" {
+	if _, seen := i.s.doc.Attribution(a.Parent); !seen {
 		if len(i.s.doc.Attributions) > 1 {
 			i.add(inset(container.New(&flow{gap: 6}, button("Said inside another…", i.chooseParent, i.leave)), 4, 0, 2, 0))
 		}
@@ -147,7 +147,7 @@ func (i *inspector) inWords(a corpus.Attribution) string {
 // chooseParent lists what the chosen attribution may lie inside.
 func (i *inspector) chooseParent() {
 	a, ok := i.s.doc.Attribution(i.s.frame)
-	if !ok {
+	if !ok || i.s.refuses(corpus.PutAttribution{Attribution: a}) {
 		return
 	}
 	holders := i.s.holders(a)
@@ -172,7 +172,11 @@ func (i *inspector) alsoHere(span corpus.Span) {
 		label, _ := i.s.codebook.Label(other.Label)
 		name := newLine(other.Label, 12, fyne.TextStyle{}, colorFaint)
 		name.color = labelColor(label.Color)
-		text := newPressed(oneLine(other.Quote), serif, false, func() {
+		words := oneLine(other.Quote)
+		if whose, _ := i.s.maker(other.Annotator); whose != "" {
+			words = whose + ": " + words
+		}
+		text := newPressed(words, serif, false, func() {
 			i.s.choose(other.ID)
 			i.reveal(other.Hull())
 			i.leave()

@@ -10,7 +10,7 @@ import (
 // openPointsDialog lists what is still open in the article; a choice goes there.
 func (w *window) openPointsDialog() {
 	w.inspector.flush()
-	points := corpus.OpenPoints(&w.s.doc, &w.s.codebook)
+	points := corpus.OpenPoints(w.s.ownPart(), &w.s.codebook)
 	if len(points) == 0 {
 		w.tell("Open points", "Nothing is open in this article: each quotation has a claim, each claim an attribution, each attribution says who speaks.", nil)
 		return
@@ -57,14 +57,14 @@ func (w *window) goTo(p corpus.OpenPoint) {
 	w.page.reader.Reveal(p.Range)
 }
 
-// setStatus says how far the article is. One with open points is done only after a look at them.
+// setStatus says how far I am with the article. One with open points is done only after a look at them.
 func (w *window) setStatus(status corpus.Status) {
 	w.inspector.flush()
-	if status != corpus.Done || w.s.doc.Status == corpus.Done {
+	if status != corpus.Done || w.s.status() == corpus.Done {
 		w.s.setStatus(status)
 		return
 	}
-	points := corpus.OpenPoints(&w.s.doc, &w.s.codebook)
+	points := corpus.OpenPoints(w.s.ownPart(), &w.s.codebook)
 	if len(points) == 0 {
 		w.s.setStatus(status)
 		return

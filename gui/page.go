@@ -22,6 +22,8 @@ type page struct {
 	look    comfort
 	focused bool // marks outside the chosen attribution are dimmed
 	meta    *line
+	others  *line // how far other people are with the article
+	back    *line // that it was sent back
 	state   *fyne.Container
 	states  map[corpus.Status]*toggle
 	strip   fyne.CanvasObject
@@ -42,6 +44,8 @@ func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range)
 		s.choose(corpus.ID(id))
 	}
 	p.meta = newLine("", 12, fyne.TextStyle{}, colorFaint).shortened()
+	p.others = newLine("", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened()
+	p.back = newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameWarning).shortened()
 	p.state = container.NewHBox()
 	for _, status := range corpus.Statuses {
 		t := newToggle(statusIcons[status], title(statusTitle(status)), func(bool) {
@@ -52,7 +56,8 @@ func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range)
 		p.states[status] = t
 		p.state.Add(t)
 	}
-	p.strip = container.NewBorder(nil, rule(), nil, nil, inset(container.NewBorder(nil, nil, nil, p.state, container.NewVBox(inset(p.meta, 5, 8, 0, 0))), 4, 12, 4, 20))
+	words := container.NewBorder(nil, nil, nil, p.state, container.NewVBox(inset(p.meta, 5, 8, 0, 0)))
+	p.strip = container.NewBorder(nil, rule(), nil, nil, inset(container.New(column{}, words, p.others, p.back), 4, 12, 5, 20))
 	s.changed.listen(p.changed) // before the find bar, which looks through the new text
 	p.find = newFindBar(s, p.reader, leave, tagAll)
 	p.object = on(colorPaper, container.NewBorder(container.NewVBox(p.strip, p.find.object), nil, nil, nil, p.reader))
@@ -93,7 +98,20 @@ func (p *page) refreshStrip() {
 	}
 	p.meta.set(strings.Join(parts, " · "))
 	for status, t := range p.states {
-		t.set(status == p.s.doc.Status)
+		t.set(status == p.s.status())
+	}
+	p.others.set(p.s.standings(p.s.doc.Statuses))
+	showIf(p.others, p.others.text != "")
+	p.back.set(p.s.sentBack())
+	showIf(p.back, p.back.text != "")
+}
+
+// showIf shows or hides an object.
+func showIf(o fyne.CanvasObject, shown bool) {
+	if shown {
+		o.Show()
+	} else {
+		o.Hide()
 	}
 }
 
@@ -106,6 +124,7 @@ func (p *page) showMarks() {
 	for i, label := range s.codebook.Labels {
 		names[i], looks[i] = label.Name, reader.Mark{Color: labelColor(label.Color), Underline: underline(label.Underline), Dimmed: dimmed}
 	}
+	hands := s.hands()
 	p.marks = slices.Grow(p.marks[:0], len(s.doc.Spans))[:len(s.doc.Spans)]
 	for i := range p.marks {
 		span, mark := &s.doc.Spans[i], &p.marks[i]
@@ -114,6 +133,9 @@ func (p *page) showMarks() {
 			*mark = looks[at]
 		}
 		mark.ID, mark.Fragments, mark.Flagged = string(span.ID), span.Fragments, span.Flagged
+		if hands != nil {
+			mark.Initial, mark.Foreign = hands.of(span.Annotator)
+		}
 	}
 	frame, _ := s.doc.Attribution(s.frame)
 	for _, id := range append(frame.Members(), s.span) {
@@ -173,6 +195,32 @@ func underline(name string) reader.Underline {
 	default:
 		return reader.Solid
 	}
+}
+
+// column sets objects one below the other, without the space that Fyne's own box leaves between them.
+type column struct{}
+
+func (column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	y := float32(0)
+	for _, o := range objects {
+		if o.Visible() {
+			height := o.MinSize().Height
+			o.Move(fyne.NewPos(0, y))
+			o.Resize(fyne.NewSize(size.Width, height))
+			y += height
+		}
+	}
+}
+
+func (column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, o := range objects {
+		if o.Visible() {
+			one := o.MinSize()
+			least = fyne.NewSize(max(least.Width, one.Width), least.Height+one.Height)
+		}
+	}
+	return least
 }
 
 // restyle takes colours and fonts from the theme anew.

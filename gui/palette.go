@@ -64,13 +64,13 @@ func (w *window) answers() []choice {
 			}
 		}
 	}
-	if span, ok := w.s.doc.Span(w.s.span); ok {
+	if span, ok := w.s.doc.Span(w.s.span); ok && !w.s.others(span.Annotator) {
 		label, _ := w.s.codebook.Label(span.Label)
 		ask(label.Attributes, span.Attributes, func(name string, values []string) {
 			w.s.answerSpan(span, name, values)
 		})
 	}
-	if frame, ok := w.s.doc.Attribution(w.s.frame); ok {
+	if frame, ok := w.s.doc.Attribution(w.s.frame); ok && !w.s.others(frame.Annotator) {
 		ask(w.s.codebook.Frame.Attributes, frame.Attributes, func(name string, values []string) {
 			w.s.answerFrame(frame, name, values)
 		})

@@ -41,13 +41,21 @@ func (w *window) openPath(path string) {
 	w.use(p)
 }
 
-// use shows a project that is open.
-func (w *window) use(p *store.Project) {
+// use shows a project that is open, and asks who works in it.
+func (w *window) use(p *store.Project) { w.useAs(p, "") }
+
+// useAs shows a project that is open. The name is of who works in it; where none is given it is asked for, once.
+func (w *window) useAs(p *store.Project, me string) {
 	if err := w.s.use(p, w.settings.me()); err != nil {
 		w.showError(err)
 		return
 	}
 	w.settings.addRecent(p.Path())
+	if me == "" {
+		w.introduce()
+	} else {
+		w.workAs(me)
+	}
 	if why := p.ReadOnly(); why != "" {
 		w.tell("Read only", "This project can be read but not changed: "+why, nil)
 	} else if p.Recovered() {
@@ -156,9 +164,11 @@ func (w *window) newDialog() {
 			})
 		}
 	}
+	me := w.prompt(w.settings.me())
 	form := widget.NewForm(
 		widget.NewFormItem("File", container.NewBorder(nil, nil, nil, choose, path)),
-		widget.NewFormItem("Codebook", pick))
+		widget.NewFormItem("Codebook", pick),
+		widget.NewFormItem("Your name", me))
 	create := func() error {
 		data := own
 		for _, b := range books {
@@ -169,9 +179,13 @@ func (w *window) newDialog() {
 		if len(data) == 0 {
 			return errors.New("choose the codebook's file, or another codebook")
 		}
-		return w.create(path.Text, data)
+		if strings.TrimSpace(me.Text) == "" {
+			return errNoName
+		}
+		return w.create(path.Text, data, strings.TrimSpace(me.Text))
 	}
-	w.ask("New project", "Create", form, path, 640, 210, create)
+	w.ask("New project", "Create", form, path, 640, 250, create)
+	me.OnSubmitted = path.OnSubmitted
 }
 
 func noFolder(dir string) error {
@@ -198,8 +212,8 @@ func (w *window) pickCodebook(then func(name string, data []byte, err error)) {
 	w.browse(d)
 }
 
-// create makes a project file and opens it.
-func (w *window) create(path string, codebook []byte) error {
+// create makes a project file and opens it for somebody to work in.
+func (w *window) create(path string, codebook []byte, me string) error {
 	path = strings.TrimSpace(path)
 	if path == "" {
 		return errors.New("the new project needs a file name")
@@ -219,7 +233,7 @@ func (w *window) create(path string, codebook []byte) error {
 	if err != nil {
 		return err
 	}
-	w.use(p)
+	w.useAs(p, me)
 	return nil
 }
 
@@ -301,7 +315,7 @@ func (w *window) sample() {
 		w.showError(errors.Join(err, p.Close(), os.Remove(path)))
 		return
 	}
-	w.use(p)
+	w.useAs(p, w.settings.me())
 }
 
 func samplePath() (string, error) {

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -15,19 +16,23 @@ import (
 // as the last gesture left it; the writer brings the file after. Methods are for the main goroutine.
 type Session struct {
 	changed signal
-	fail    func(error) // shows an error
+	fail    func(error)  // shows an error
+	hint    func(string) // says something in passing
 
 	project  *store.Project
 	writer   *writer
 	codebook corpus.Codebook
 	entities []corpus.Entity         // of the whole project, by name, without those merged into others
 	merged   map[corpus.ID]corpus.ID // those, and into what
-	me       string                  // annotator: whose layer new work goes to
+
+	sight
+	layers []layer            // of the article shown, those out of sight too
+	held   map[corpus.ID]bool // spans in sight that an attribution out of sight holds
 
 	filter store.Filter
 	rows   []store.ArticleRow // the filtered list
 	counts map[corpus.Status]int
-	doc    corpus.Document // the article shown; its ID is "" when none is
+	doc    corpus.Document // what is seen of the article shown; its ID is "" when none is
 	wanted corpus.ID       // the article asked for last: a slower one before it is dropped
 
 	span  corpus.ID // chosen span
@@ -35,10 +40,12 @@ type Session struct {
 	frame corpus.ID // chosen attribution
 	open  corpus.ID // attribution that the next tags join
 
+	made    int   // gestures so far
 	pending int   // gestures not saved yet
 	unsaved error // why the first of them could not be
 	canUndo string
 	canRedo string
+	undoOf  string     // who made what undo would take back
 	place   func() int // where the view is, in bytes; nil = nowhere
 	placed  int        // where it was when the article was left last
 	arrived func()     // called once when the next article is shown
@@ -47,12 +54,11 @@ type Session struct {
 // settings of a project, which are view state and not history.
 const (
 	settingArticle = "article" // last article shown
-	settingMe      = "me"
-	settingPlace   = "place " // and the article's ID: where its view was, in bytes
+	settingPlace   = "place "  // and the article's ID: where its view was, in bytes
 )
 
 // newSession has no project.
-func newSession(fail func(error)) *Session { return &Session{fail: fail} }
+func newSession(fail func(error)) *Session { return &Session{fail: fail, hint: func(string) {}} }
 
 // opened tells whether there is a project.
 func (s *Session) opened() bool { return s.project != nil }
@@ -76,8 +82,9 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
-	if saved, err := p.Setting(settingMe); err == nil && saved != "" {
-		me = saved
+	view, err := sightOf(p, me)
+	if err != nil {
+		return errors.Join(err, p.Close())
 	}
 	last, err := p.Setting(settingArticle)
 	if err != nil {
@@ -86,7 +93,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err := s.close(); err != nil {
 		return errors.Join(err, p.Close())
 	}
-	*s = Session{changed: s.changed, fail: s.fail, place: s.place, project: p, codebook: codebook, entities: entities, merged: merged, me: me, counts: map[corpus.Status]int{}}
+	*s = Session{changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}}
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
@@ -101,6 +108,7 @@ func (s *Session) use(p *store.Project, me string) error {
 				last = string(s.rows[0].ID)
 			}
 		}
+		s.arrived = s.tellSentBack
 		s.show(corpus.ID(last))
 	})
 	return nil
@@ -126,7 +134,8 @@ func (s *Session) abandon() error {
 	return err
 }
 
-// apply makes a gesture: the session has it at once, the file soon after.
+// apply makes a gesture: the session has it at once, the file soon after. One that would change another person's work is
+// refused.
 func (s *Session) apply(step corpus.Step, c change) {
 	if s.project == nil {
 		return
@@ -135,14 +144,19 @@ func (s *Session) apply(step corpus.Step, c change) {
 		s.fail(errors.New("this project cannot be changed: " + why))
 		return
 	}
+	if s.refuses(step.Changes...) {
+		return
+	}
 	step.Annotator = s.me
 	if step.Article == "" {
 		step.Article = s.doc.Article.ID
 	}
 	s.doc.Do(step)
 	s.noteEntities(step)
+	s.noteLayers(step)
+	s.made++
 	s.pending++
-	s.canUndo, s.canRedo = step.Label, ""
+	s.canUndo, s.canRedo, s.undoOf = step.Label, "", s.me
 	s.writer.save(step)
 	s.changed.emit(c | changedSaved)
 	s.touchRow()
@@ -171,34 +185,42 @@ func (s *Session) noteEntities(step corpus.Step) {
 func (s *Session) touchRow() {
 	for i := range s.rows {
 		if row := &s.rows[i]; row.ID == s.doc.Article.ID {
-			if row.Status != s.doc.Status {
+			if status := s.status(); row.Status != status {
 				s.counts[row.Status]--
-				s.counts[s.doc.Status]++
+				s.counts[status]++
+				row.Status = status
 			}
-			row.Status = s.doc.Status
+			row.Statuses = s.doc.Statuses
 			a := s.doc.Article
 			row.Title, row.Byline, row.Outlet, row.Published, row.Language = a.Title, a.Byline, a.Outlet, a.Published, a.Language
-			row.Flagged = flagged(&s.doc)
-			row.Spans, row.Attributions = len(s.doc.Spans), len(s.doc.Attributions)
+			row.Spans, row.Attributions, row.Flagged = count(&s.doc, s.unseen())
 			s.changed.emit(changedList)
 			return
 		}
 	}
 }
 
-func flagged(d *corpus.Document) int {
-	n := 0
+// count counts the spans and attributions of a document, and how many of them are flagged, without those of some annotators.
+func count(d *corpus.Document, without []string) (spans, attributions, flagged int) {
 	for i := range d.Spans { // by index: there may be many, and each is large
+		if slices.Contains(without, d.Spans[i].Annotator) {
+			continue
+		}
+		spans++
 		if d.Spans[i].Flagged {
-			n++
+			flagged++
 		}
 	}
 	for i := range d.Attributions {
+		if slices.Contains(without, d.Attributions[i].Annotator) {
+			continue
+		}
+		attributions++
 		if d.Attributions[i].Flagged {
-			n++
+			flagged++
 		}
 	}
-	return n
+	return spans, attributions, flagged
 }
 
 // saved is the writer's word on how far it is.
@@ -219,6 +241,7 @@ func (s *Session) refused(step corpus.Step, err error) {
 func (s *Session) readUndo(p *store.Project) {
 	s.canUndo, _ = p.UndoLabel()
 	s.canRedo, _ = p.RedoLabel()
+	s.undoOf, _ = p.UndoAnnotator()
 }
 
 // undo takes back the last gesture, in whatever article it was made.
@@ -269,28 +292,37 @@ func (s *Session) reload() { s.load(s.doc.Article.ID, true) }
 // load reads an article after everything before it is saved. Staying keeps choice and place where they can be kept.
 func (s *Session) load(id corpus.ID, stay bool) {
 	s.wanted = id
+	view, made := s.sight, s.made
 	s.rememberPlace()
 	if id == "" {
+		s.layers, s.held = nil, nil
 		s.settle(corpus.Document{})
 		return
 	}
 	s.writer.then(func(p *store.Project) {
 		doc, err := p.Document(context.Background(), id)
+		people, peopleErr := p.Annotators(context.Background())
+		view := view.knowing(people)
+		doc, layers, held := view.part(doc)
 		doc.Index()                                      // here, where nobody waits for it
 		place, _ := p.Setting(settingPlace + string(id)) // a place that cannot be read is the beginning
-		if err == nil && p.ReadOnly() == "" {
+		if err = cmp.Or(err, peopleErr); err == nil && p.ReadOnly() == "" {
 			err = p.SetSetting(settingArticle, string(id))
 		}
 		onMain(func() {
 			switch {
 			case s.project != p || s.wanted != id:
 				return
+			case s.made != made && s.doc.Article.ID == id: // gestures since then are not in it
+				s.load(id, stay)
 			case store.ErrorCode(err) == store.CodeNotFound:
+				s.layers, s.held = nil, nil
 				s.settle(corpus.Document{}) // undo took the article away
 			case err != nil:
 				s.fail(err)
 			default:
 				s.placed, _ = strconv.Atoi(place)
+				s.kinds, s.layers, s.held = view.kinds, layers, held
 				s.settle(doc)
 			}
 		})
@@ -339,13 +371,19 @@ func (s *Session) settle(doc corpus.Document) {
 
 // readList reads the list of articles as the filter says, and then runs a function if there is one.
 func (s *Session) readList(then func()) {
-	filter := s.filter
+	filter, view := s.filter, s.sight
 	s.writer.then(func(p *store.Project) {
 		ctx := context.Background()
-		rows, err := p.Articles(ctx, filter)
+		people, err := p.Annotators(ctx)
+		view := view.knowing(people)
+		filter.Annotator, filter.Uncounted = view.me, view.unseen()
+		var rows []store.ArticleRow
+		if err == nil {
+			rows, err = p.Articles(ctx, filter)
+		}
 		all := rows
 		if err == nil && (filter.Text != "" || len(filter.Statuses) > 0) {
-			all, err = p.Articles(ctx, store.Filter{})
+			all, err = p.Articles(ctx, store.Filter{Annotator: view.me})
 		}
 		counts := map[corpus.Status]int{}
 		for _, row := range all {
@@ -359,7 +397,7 @@ func (s *Session) readList(then func()) {
 				s.fail(err)
 				return
 			}
-			s.rows, s.counts = rows, counts
+			s.rows, s.counts, s.kinds = rows, counts, view.kinds
 			s.changed.emit(changedList)
 			if then != nil {
 				then()
@@ -412,23 +450,6 @@ func (s *Session) step(by int) {
 	if j := i + by; i >= 0 && j >= 0 && j < len(s.rows) {
 		s.show(s.rows[j].ID)
 	}
-}
-
-// become says who works from now on.
-func (s *Session) become(name string) {
-	if name == "" || s.project == nil {
-		return
-	}
-	s.me = name
-	s.writer.then(func(p *store.Project) {
-		if p.ReadOnly() != "" {
-			return
-		}
-		if err := p.SetSetting(settingMe, name); err != nil {
-			onMain(func() { s.fail(err) })
-		}
-	})
-	s.changed.emit(changedSaved)
 }
 
 // refresh reads everything anew: files came in. Then an article is shown: the one named, else the one there was, else the

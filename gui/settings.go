@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+
+	"github.com/onrecord/onrecord/store"
 )
 
 // settings are the user's own, on this computer: never work.
@@ -21,6 +23,7 @@ const (
 	keyWidth   = "width"
 	keyHeight  = "height"
 	keyMe      = "me"
+	keyThis    = "installation" // a number that tells this computer's program from others
 
 	recentKept = 8
 )
@@ -102,5 +105,18 @@ func (s settings) me() string {
 	}
 	return "Annotator"
 }
+
+// installation tells the program of this user on this computer from others; it means nothing else.
+func (s settings) installation() string {
+	id := s.p.String(keyThis)
+	if id == "" {
+		id = string(store.NewID())
+		s.p.SetString(keyThis, id)
+	}
+	return id
+}
+
+// named tells whether the person at this computer has given a name to any project.
+func (s settings) named() bool { return s.p.String(keyMe) != "" }
 
 func (s settings) setMe(name string) { s.p.SetString(keyMe, name) }

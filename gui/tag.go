@@ -9,38 +9,49 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// tag labels a stretch of the article, or relabels the chosen span when the stretch is empty. A label with a place in the
-// attribution frame joins a frame: the open one, else one in the same sentence that lacks it, else a new one.
+// tag labels a stretch of the article. When the stretch is empty it relabels the chosen span; over another person's span it
+// makes one of mine.
 func (s *Session) tag(label corpus.Label, r corpus.Range) {
 	if s.doc.Article.ID == "" {
 		return
 	}
 	text := s.doc.Article.Text
 	r = corpus.TrimSpace(text, r)
+	parts := []corpus.Range{r}
 	if r.Empty() {
-		if span, ok := s.doc.Span(s.span); ok {
-			s.relabel(span, label)
+		span, ok := s.doc.Span(s.span)
+		if !ok {
+			return
 		}
-		return
+		if !s.others(span.Annotator) {
+			s.relabel(span, label)
+			return
+		}
+		parts = span.Fragments
 	}
-	if same := s.sameSpan(label.Name, r); same != "" {
+	if same := s.sameSpan(label.Name, parts...); same != "" {
 		s.choose(same)
 		return
 	}
-	span := s.freshSpan(label, r)
+	s.add(s.freshSpan(label, parts...), "Tag "+label.Name)
+}
+
+// add brings in a new span of mine. One whose label has a place in the attribution frame joins a frame: the open one, else
+// one in the same sentence that lacks it, else a new one.
+func (s *Session) add(span corpus.Span, gesture string) {
 	changes := []corpus.Change{corpus.PutSpan{Span: span}}
 	s.span, s.left, s.frame = span.ID, "", ""
-	if slot, ok := s.codebook.SlotFor(label.Name); ok {
-		frame := s.frameFor(slot, r).Linked(slot.Name, span.ID)
+	if slot, ok := s.codebook.SlotFor(span.Label); ok {
+		frame := s.frameFor(slot, span.Hull()).Linked(slot.Name, span.ID)
 		changes = append(changes, corpus.PutAttribution{Attribution: frame})
 		s.frame, s.open = frame.ID, frame.ID
 	}
-	s.apply(corpus.Step{Label: "Tag " + label.Name, Changes: s.begun(changes)}, changedMarks|changedChoice)
+	s.apply(corpus.Step{Label: gesture, Changes: s.begun(changes)}, changedMarks|changedChoice)
 }
 
-// begun adds to a gesture that the work on an untouched article has begun.
+// begun adds to a gesture that my work on an untouched article has begun.
 func (s *Session) begun(changes []corpus.Change) []corpus.Change {
-	if s.doc.Status != corpus.Todo {
+	if s.status() != corpus.Todo {
 		return changes
 	}
 	return append(changes, corpus.SetStatus{Article: s.doc.Article.ID, Status: corpus.Doing})
@@ -48,10 +59,10 @@ func (s *Session) begun(changes []corpus.Change) []corpus.Change {
 
 func now() time.Time { return time.Now().UTC().Truncate(time.Millisecond) }
 
-// sameSpan is my span of the same label over the same stretch, "" when there is none.
-func (s *Session) sameSpan(label string, r corpus.Range) corpus.ID {
-	for _, x := range s.doc.SpansOver(r) {
-		if len(x.Fragments) == 1 && x.Fragments[0] == r && x.Label == label && x.Annotator == s.me {
+// sameSpan is my span of the same label over the same parts of the text, "" when there is none.
+func (s *Session) sameSpan(label string, parts ...corpus.Range) corpus.ID {
+	for _, x := range s.doc.SpansOver(corpus.Hull(parts)) {
+		if x.Label == label && x.Annotator == s.me && slices.Equal(x.Fragments, parts) {
 			return x.ID
 		}
 	}
@@ -69,10 +80,10 @@ func (s *Session) frameFor(slot corpus.Slot, r corpus.Range) corpus.Attribution 
 	return s.freshFrame()
 }
 
-// freshSpan is a new span of mine over a stretch of the article.
-func (s *Session) freshSpan(label corpus.Label, r corpus.Range) corpus.Span {
+// freshSpan is a new span of mine over some parts of the article.
+func (s *Session) freshSpan(label corpus.Label, parts ...corpus.Range) corpus.Span {
 	return corpus.Span{
-		ID: store.NewID(), Article: s.doc.Article.ID, Label: label.Name, Fragments: []corpus.Range{r}, Quote: s.doc.Article.Text[r.Start:r.End],
+		ID: store.NewID(), Article: s.doc.Article.ID, Label: label.Name, Fragments: slices.Clone(parts), Quote: corpus.Quote(s.doc.Article.Text, parts),
 		Annotator: s.me, Origin: corpus.Manual, Created: now(),
 	}
 }
@@ -194,6 +205,9 @@ func (s *Session) reshape(id corpus.ID, fragments []corpus.Range, label string) 
 func (s *Session) remove() {
 	if span, ok := s.doc.Span(s.span); ok {
 		changes := []corpus.Change{corpus.RemoveSpan{ID: span.ID}}
+		if s.refuses(changes...) {
+			return
+		}
 		for _, a := range s.doc.AttributionsOf(span.ID) {
 			if len(a.Unlinked(span.ID).Members()) == 0 {
 				changes = append(changes, corpus.RemoveAttribution{ID: a.ID})
@@ -205,8 +219,12 @@ func (s *Session) remove() {
 		return
 	}
 	if frame, ok := s.doc.Attribution(s.frame); ok {
+		change := corpus.RemoveAttribution{ID: frame.ID}
+		if s.refuses(change) {
+			return
+		}
 		s.forget(frame.ID)
-		s.apply(corpus.Step{Label: "Remove attribution", Changes: []corpus.Change{corpus.RemoveAttribution{ID: frame.ID}}}, changedMarks|changedChoice)
+		s.apply(corpus.Step{Label: "Remove attribution", Changes: []corpus.Change{change}}, changedMarks|changedChoice)
 	}
 }
 
@@ -232,11 +250,15 @@ func (s *Session) choose(span corpus.ID) {
 	s.changed.emit(changedChoice)
 }
 
-// chooseFrame selects an attribution and opens it: the next tags join it.
+// chooseFrame selects an attribution and opens it: the next tags join it. Another person's is only looked at.
 func (s *Session) chooseFrame(frame corpus.ID) {
 	s.frame, s.open = frame, frame
-	if a, ok := s.doc.Attribution(frame); ok && a.SlotOf(s.span) == "" {
+	a, ok := s.doc.Attribution(frame)
+	if ok && a.SlotOf(s.span) == "" {
 		s.span = ""
+	}
+	if ok && s.others(a.Annotator) {
+		s.open = ""
 	}
 	s.changed.emit(changedChoice)
 }
@@ -266,24 +288,30 @@ func (s *Session) finish() {
 	s.changed.emit(changedChoice)
 }
 
-// link puts the chosen span into an attribution; a span that is in it already is taken out.
+// link puts the chosen span into an attribution, another person's as a copy; a span that is in it already is taken out.
 func (s *Session) link(frame corpus.ID) {
 	span, ok := s.doc.Span(s.span)
 	a, found := s.doc.Attribution(frame)
 	slot, fits := s.codebook.SlotFor(span.Label)
-	if !ok || !found || !fits {
+	if !ok || !found || !fits || s.refuses(corpus.PutAttribution{Attribution: a}) {
 		return
 	}
-	if a.SlotOf(span.ID) != "" {
-		s.unlink(frame, span.ID)
+	own, changes := s.taken(span)
+	if a.SlotOf(own.ID) != "" {
+		if own.ID == span.ID {
+			s.unlink(frame, span.ID)
+		} else {
+			s.choose(own.ID) // mine is in it
+		}
 		return
 	}
-	s.frame, s.open = frame, frame
-	s.apply(corpus.Step{Label: "Link " + span.Label, Changes: []corpus.Change{corpus.PutAttribution{Attribution: a.Linked(slot.Name, span.ID)}}}, changedMarks|changedChoice)
+	s.span, s.frame, s.open = own.ID, frame, frame
+	changes = append(changes, corpus.PutAttribution{Attribution: a.Linked(slot.Name, own.ID)})
+	s.apply(corpus.Step{Label: "Link " + span.Label, Changes: changes}, changedMarks|changedChoice)
 }
 
 // linkSpans brings two spans into one attribution: the second into the first one's, or the first into the second one's,
-// or both into a new one.
+// or both into a new one. Those of other people are copied into my layer, their attributions stay as they are.
 func (s *Session) linkSpans(from, to corpus.ID) {
 	a, aKnown := s.doc.Span(from)
 	b, bKnown := s.doc.Span(to)
@@ -292,9 +320,11 @@ func (s *Session) linkSpans(from, to corpus.ID) {
 	if !aKnown || !bKnown || !aFits || !bFits {
 		return
 	}
+	a, changes := s.taken(a)
+	b, more := s.taken(b)
 	frame, ok := s.doc.Attribution(s.frame)
-	if !ok || frame.SlotOf(from) == "" {
-		switch of, other := s.doc.AttributionsOf(from), s.doc.AttributionsOf(to); {
+	if !ok || frame.SlotOf(a.ID) == "" || s.others(frame.Annotator) {
+		switch of, other := s.framesOf(a.ID), s.framesOf(b.ID); {
 		case len(of) > 0:
 			frame = of[0]
 		case len(other) > 0:
@@ -303,8 +333,14 @@ func (s *Session) linkSpans(from, to corpus.ID) {
 			frame = s.freshFrame()
 		}
 	}
-	s.span, s.frame, s.open = from, frame.ID, frame.ID
-	s.putFrame("Link", frame.Linked(slotA.Name, from).Linked(slotB.Name, to))
+	s.span, s.frame, s.open = a.ID, frame.ID, frame.ID
+	changes = append(append(changes, more...), corpus.PutAttribution{Attribution: frame.Linked(slotA.Name, a.ID).Linked(slotB.Name, b.ID)})
+	s.apply(corpus.Step{Label: "Link", Changes: changes}, changedMarks|changedChoice)
+}
+
+// framesOf are the attributions that hold a span and that I may change.
+func (s *Session) framesOf(span corpus.ID) []corpus.Attribution {
+	return slices.DeleteFunc(s.doc.AttributionsOf(span), func(a corpus.Attribution) bool { return s.others(a.Annotator) })
 }
 
 // unlink takes a span out of an attribution; both stay, unless the attribution has no part left.
@@ -314,6 +350,9 @@ func (s *Session) unlink(frame, span corpus.ID) {
 		return
 	}
 	rest := a.Unlinked(span)
+	if s.refuses(corpus.PutAttribution{Attribution: rest}) {
+		return
+	}
 	var c corpus.Change = corpus.PutAttribution{Attribution: rest}
 	if len(rest.Members()) == 0 {
 		c = corpus.RemoveAttribution{ID: frame}
@@ -325,16 +364,18 @@ func (s *Session) unlink(frame, span corpus.ID) {
 	}
 }
 
-// newFrame opens an attribution of its own for the chosen span.
+// newFrame opens an attribution of its own for the chosen span, another person's as a copy.
 func (s *Session) newFrame() {
 	span, ok := s.doc.Span(s.span)
 	slot, fits := s.codebook.SlotFor(span.Label)
 	if !ok || !fits {
 		return
 	}
+	span, changes := s.taken(span)
 	a := s.freshFrame().Linked(slot.Name, span.ID)
-	s.frame, s.open = a.ID, a.ID
-	s.apply(corpus.Step{Label: "New attribution", Changes: []corpus.Change{corpus.PutAttribution{Attribution: a}}}, changedMarks|changedChoice)
+	s.span, s.frame, s.open = span.ID, a.ID, a.ID
+	changes = append(changes, corpus.PutAttribution{Attribution: a})
+	s.apply(corpus.Step{Label: "New attribution", Changes: changes}, changedMarks|changedChoice)
 }
 
 // setAbsent says, or no longer says, that the text names nobody for a slot.
@@ -389,14 +430,6 @@ func (s *Session) flag() {
 	}
 }
 
-// setStatus says how far the article is.
-func (s *Session) setStatus(status corpus.Status) {
-	if s.doc.Article.ID == "" || s.doc.Status == status {
-		return
-	}
-	s.apply(corpus.Step{Label: "Mark " + statusTitle(status), Changes: []corpus.Change{corpus.SetStatus{Article: s.doc.Article.ID, Status: status}}}, changedZones)
-}
-
 // setZone says what a stretch of the article is, in whole lines.
 func (s *Session) setZone(kind corpus.ZoneKind, r corpus.Range) {
 	if s.doc.Article.ID == "" {
@@ -436,21 +469,4 @@ func (s *Session) removeArticle() {
 	}
 	s.readList(nil)
 	s.show(next)
-}
-
-func statusTitle(status corpus.Status) string {
-	switch status {
-	case corpus.Doing:
-		return "doing"
-	case corpus.Done:
-		return "done"
-	case corpus.Review:
-		return "needs review"
-	case corpus.Approved:
-		return "approved"
-	case corpus.SentBack:
-		return "sent back"
-	default:
-		return "to do"
-	}
 }

@@ -29,12 +29,12 @@ func (s *Session) tagAll(label corpus.Label, ranges []corpus.Range) int {
 }
 
 // worth tells which of the hits are ticked to begin with: not those in furniture, over which the keyboard and suggestions
-// pass, too, nor those that lie over a mark of the label already.
+// pass, too, nor those that lie over a mark of the label already that is not another person's.
 func (s *Session) worth(label corpus.Label, hits []corpus.Range) []bool {
 	ticked := make([]bool, len(hits))
 	for i, h := range hits {
 		marked := slices.ContainsFunc(s.doc.SpansOver(h), func(span corpus.Span) bool {
-			return span.Label == label.Name && slices.ContainsFunc(span.Fragments, h.Overlaps)
+			return span.Label == label.Name && !s.others(span.Annotator) && slices.ContainsFunc(span.Fragments, h.Overlaps)
 		})
 		ticked[i] = !marked && corpus.ZoneAt(s.doc.Article.Zones, h.Start) != corpus.Furniture
 	}

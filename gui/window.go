@@ -45,6 +45,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.inspector = newInspector(w.s, reveal, leave, func(help string) { w.bar.setHelp(help) })
 	w.inspector.choose, w.inspector.ask = w.pick, w.confirm
 	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
+	w.s.hint = w.bar.setHelp
 	w.tips = newTips(w.settings, w.s, leave)
 	w.addCommands()
 	w.do.blocked = func() bool { return len(w.sheets) > 0 }
@@ -255,7 +256,7 @@ func (w *window) contextMenu(at fyne.Position) {
 		menu.Items = append(menu.Items, item)
 	}
 	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
-	for _, id := range []string{"link", "remove", "flag", "copy"} {
+	for _, id := range []string{"link", "to-mine", "remove", "flag", "copy"} {
 		menu.Items = append(menu.Items, w.do.item(w.do.find(id)))
 	}
 	zones := fyne.NewMenuItem("This line is", nil)

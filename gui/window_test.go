@@ -22,6 +22,7 @@ import (
 func newTestWindow(t testing.TB) (*window, *bench) {
 	t.Helper()
 	b := newBench(t)
+	b.s.become("ana")
 	if err := b.s.close(); err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +30,7 @@ func newTestWindow(t testing.TB) (*window, *bench) {
 	w.fyne.Resize(fyne.NewSize(1300, 800))
 	w.openPath(b.path)
 	b.s = w.s
-	w.s.me = "ana"
+	w.enter() // who works here: as before
 	b.settle()
 	return w, b
 }

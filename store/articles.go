@@ -33,6 +33,7 @@ type Filter struct {
 	Text      string          // part of the title, byline or outlet; case and accents do not count
 	Statuses  []corpus.Status // any of these; none = all
 	Annotator string          // whose status counts; "" = that of the article as a whole
+	Uncounted []string        // annotators whose work a row of Articles does not count; it chooses no articles
 	IDs       []corpus.ID     // any of these; nil = all
 	From, To  string          // published from the one to the other, both included, as "2022", "2022-01" or "2022-01-27"; "" = open
 }
@@ -96,13 +97,22 @@ func containsFolded(text, wanted string) bool {
 
 // query is the statement for the filter, but for its text, which only Go can fold, and its statuses.
 func (f Filter) query() (string, []any, error) {
+	var args []any
+	counted := ""
+	if len(f.Uncounted) > 0 {
+		list, err := json.Marshal(f.Uncounted)
+		if err != nil {
+			return "", nil, err
+		}
+		counted = " AND annotator_id NOT IN (SELECT id FROM annotator WHERE name IN (SELECT value FROM json_each(?)))"
+		args = append(args, string(list), string(list)) // it stands twice
+	}
 	query := `SELECT a.uid, a.title, a.byline, a.outlet, a.published, a.language, a.status, ` + statusesOf + `, a.text_bytes,
 			coalesce(s.n, 0), coalesce(t.n, 0), coalesce(s.flagged, 0) + coalesce(t.flagged, 0)
 		FROM article a
-		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM span WHERE deleted = 0 GROUP BY article_id) s ON s.article_id = a.id
-		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM attribution WHERE deleted = 0 GROUP BY article_id) t ON t.article_id = a.id
+		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM span WHERE deleted = 0` + counted + ` GROUP BY article_id) s ON s.article_id = a.id
+		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM attribution WHERE deleted = 0` + counted + ` GROUP BY article_id) t ON t.article_id = a.id
 		WHERE a.deleted = 0`
-	var args []any
 	if f.IDs != nil {
 		list, err := json.Marshal(f.IDs)
 		if err != nil {

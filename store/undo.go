@@ -51,16 +51,20 @@ func (p *Project) Redo() (Applied, error) {
 }
 
 // UndoLabel is the label of the step that Undo would take back; false when there is none.
-func (p *Project) UndoLabel() (string, bool) { return p.topLabel("undo_top") }
+func (p *Project) UndoLabel() (string, bool) { return p.top("label", "undo_top") }
+
+// UndoAnnotator is who made the step that Undo would take back; false when there is none.
+func (p *Project) UndoAnnotator() (string, bool) { return p.top("annotator", "undo_top") }
 
 // RedoLabel is the label of the step that Redo would make again; false when there is none.
-func (p *Project) RedoLabel() (string, bool) { return p.topLabel("redo_top") }
+func (p *Project) RedoLabel() (string, bool) { return p.top("label", "redo_top") }
 
-func (p *Project) topLabel(top string) (label string, ok bool) {
+// top is a column of the step on top of one of the stacks.
+func (p *Project) top(column, stack string) (value string, ok bool) {
 	err := p.read(context.Background(), func(tx *sql.Tx) error {
-		return tx.QueryRow("SELECT s.label FROM undo_state u JOIN step s ON s.seq = u." + top).Scan(&label)
+		return tx.QueryRow("SELECT s." + column + " FROM undo_state u JOIN step s ON s.seq = u." + stack).Scan(&value)
 	})
-	return label, err == nil
+	return value, err == nil
 }
 
 // stacks are the tops of what can be undone and redone. Each step names the one below it.

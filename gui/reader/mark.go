@@ -30,16 +30,20 @@ type Mark struct {
 	Related   bool // belongs to what is selected: a stronger fill
 	Dimmed    bool // hardly seen: the attention is elsewhere
 	Flagged   bool // a dot in the margin
+
+	Initial string // whose it is, set before its line; "" = nobody asks
+	Foreign bool   // another person's: drawn without its fill, and its ends cannot be dragged
 }
 
 // marks are prepared for drawing: by start, longer ones first.
 type marks struct {
-	list  []Mark
-	hulls []corpus.Range
-	reach []int         // by mark: the furthest end of it and all before it, for finding what overlaps
-	heaps []int         // by mark: the first of the heap of overlapping marks that it is in
-	lanes map[int][]int // by heap: the lane of each of its marks; only of those that have been looked for
-	strip []int         // by slice of the text, for the overview: the mark there, -1 for none
+	list   []Mark
+	hulls  []corpus.Range
+	reach  []int         // by mark: the furthest end of it and all before it, for finding what overlaps
+	heaps  []int         // by mark: the first of the heap of overlapping marks that it is in
+	lanes  map[int][]int // by heap: the lane of each of its marks; only of those that have been looked for
+	signed bool          // some bear the letter of whose they are
+	strip  []int         // by slice of the text, for the overview: the mark there, -1 for none
 }
 
 // set replaces the marks, over a text of a length in bytes. It takes the room of those before: there may be many.
@@ -65,8 +69,9 @@ func (m *marks) set(list []Mark, length int) {
 }
 
 func (m *marks) measure() {
-	m.hulls = slices.Grow(m.hulls[:0], len(m.list))
+	m.hulls, m.signed = slices.Grow(m.hulls[:0], len(m.list)), false
 	for i := range m.list {
+		m.signed = m.signed || m.list[i].Initial != ""
 		m.hulls = append(m.hulls, corpus.Hull(m.list[i].Fragments))
 	}
 }

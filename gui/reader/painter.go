@@ -18,8 +18,12 @@ const (
 	relatedAlpha = 0x4C
 	dimmedAlpha  = 0x0C
 	dimmedLine   = 0x38
-	laneStep     = 4.5 // from one underline to the next
-	inset        = 2.5 // by which an inner fill is lower than the one around it
+	foreignAlpha = 0x1C // of another person's mark that belongs to what is selected
+	laneStep     = 4.5  // from one underline to the next
+	signedStep   = 5.2  // the same where letters stand before the lines
+	foreignLine  = 0.6  // thickness of another person's line, by that of one's own
+	initialSize  = 0.46 // of the letter before a line, by the size of the text
+	inset        = 2.5  // by which an inner fill is lower than the one around it
 )
 
 // painter is the renderer: it draws what is in view, from pools of objects, in four layers.
@@ -27,9 +31,10 @@ type painter struct {
 	r           *Reader
 	under, over pool[*canvas.Rectangle] // fills and selection; underlines, caret, bar
 	text        pool[*canvas.Text]
+	initials    pool[*canvas.Text] // before the underlines
 	curves      pool[*canvas.BezierCurve]
 	ticks       pool[*canvas.Rectangle] // of the overview: placed anew only when marks or sizes change
-	layers      [5]*fyne.Container
+	layers      [6]*fyne.Container
 	objects     []fyne.CanvasObject
 }
 
@@ -60,11 +65,12 @@ func newPainter(r *Reader) *painter {
 	p := &painter{r: r}
 	p.under.make, p.over.make, p.ticks.make = rectangle, rectangle, rectangle
 	p.text.make = func() *canvas.Text { return canvas.NewText("", color.Black) }
+	p.initials.make = p.text.make
 	p.curves.make = func() *canvas.BezierCurve { return &canvas.BezierCurve{} }
 	for i := range p.layers {
 		p.layers[i] = container.NewWithoutLayout()
 	}
-	clipped := container.NewClip(container.NewStack(p.layers[0], p.layers[1], p.layers[2], p.layers[3], p.layers[4]))
+	clipped := container.NewClip(container.NewStack(p.layers[0], p.layers[1], p.layers[2], p.layers[3], p.layers[4], p.layers[5]))
 	p.objects = []fyne.CanvasObject{clipped}
 	return p
 }
@@ -84,7 +90,7 @@ func (p *painter) Destroy() {}
 // Refresh paints what is in view.
 func (p *painter) Refresh() {
 	r := p.r
-	p.under.used, p.over.used, p.text.used, p.curves.used = 0, 0, 0, 0
+	p.under.used, p.over.used, p.text.used, p.curves.used, p.initials.used = 0, 0, 0, 0, 0
 	r.page.visible(r.top, r.Size().Height, p.line)
 	for _, l := range r.links {
 		p.link(l)
@@ -97,6 +103,7 @@ func (p *painter) Refresh() {
 	p.text.show(p.layers[1])
 	p.curves.show(p.layers[2])
 	p.over.show(p.layers[3])
+	p.initials.show(p.layers[5])
 	if r.stale {
 		p.ticks.used = 0
 		p.overview()
@@ -220,14 +227,27 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 	alpha := uint8(fillAlpha)
 	line := mark.Color
 	switch {
+	case mark.Foreign && (mark.Related || mark.Selected):
+		alpha = foreignAlpha
 	case mark.Related || mark.Selected:
 		alpha = relatedAlpha
 	case mark.Dimmed:
 		alpha, line.A = dimmedAlpha, dimmedLine
 	}
+	if mark.Foreign && !mark.Related && !mark.Selected {
+		alpha = 0
+	}
 	fill := color.NRGBA{mark.Color.R, mark.Color.G, mark.Color.B, alpha}
 	shrink := min(float32(depth)*inset, m.lineHeight/5)
 	bottom := base + m.size*0.3
+	step, weight := float32(laneStep), float32(1)
+	if r.marks.signed {
+		step = signedStep
+	}
+	if mark.Foreign {
+		weight = foreignLine
+	}
+	under := base + m.size*0.16 + float32(r.marks.lane(i))*step
 	for _, f := range mark.Fragments {
 		top := base - m.size*0.98 + shrink
 		r.page.spans(b, l, f, func(_ corpus.Range, x0, x1 float32) {
@@ -235,9 +255,12 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 			if mark.Selected {
 				box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
 			}
-			p.underline(mark.Underline, line, x0, x1, base+m.size*0.16+float32(r.marks.lane(i))*laneStep)
+			p.underline(mark.Underline, line, x0, x1, under, weight)
 		})
-		if mark.Selected {
+		if mark.Initial != "" && f.Start >= l.Start && f.Start < l.End {
+			p.initial(mark.Initial, line, m, r.page.x(b, l, f.Start), under)
+		}
+		if mark.Selected && !mark.Foreign {
 			p.drawEdges(mark, f, b, l, top, bottom)
 		}
 	}
@@ -246,21 +269,30 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 	}
 }
 
-// underline draws the mark's line: its form tells the label without colour.
-func (p *painter) underline(form Underline, c color.Color, x0, x1, y float32) {
+// initial sets a letter before the line of a mark, in the space between two words.
+func (p *painter) initial(letter string, c color.Color, m metric, x, y float32) {
+	t := p.initials.next()
+	t.Text, t.TextSize, t.TextStyle, t.Color = letter, m.size*initialSize, fyne.TextStyle{Bold: true}, c
+	size := t.MinSize()
+	t.Move(fyne.NewPos(p.r.page.left+x-size.Width-1, y+1-size.Height/2))
+	t.Resize(size)
+}
+
+// underline draws the mark's line: its form tells the label without colour. Its weight is by what is usual.
+func (p *painter) underline(form Underline, c color.Color, x0, x1, y, weight float32) {
 	switch form {
 	case Thick:
-		p.rect(&p.over, c, 1, x0, y, x1-x0, 3.5)
+		p.rect(&p.over, c, 1, x0, y, x1-x0, 3.5*weight)
 	case Double:
-		p.rect(&p.over, c, 0, x0, y, x1-x0, 1.2)
-		p.rect(&p.over, c, 0, x0, y+2.6, x1-x0, 1.2)
+		p.rect(&p.over, c, 0, x0, y, x1-x0, 1.2*weight)
+		p.rect(&p.over, c, 0, x0, y+2.6, x1-x0, 1.2*weight)
 	case Dotted:
-		const dot, gap = 2.4, 2.6
+		dot, gap := 2.4*weight, float32(2.6)
 		for x := x0; x+dot <= x1+1; x += dot + gap {
 			p.rect(&p.over, c, dot/2, x, y, dot, dot)
 		}
 	default:
-		p.rect(&p.over, c, 0, x0, y, x1-x0, 1.8)
+		p.rect(&p.over, c, 0, x0, y, x1-x0, 1.8*weight)
 	}
 }
 

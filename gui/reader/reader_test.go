@@ -628,3 +628,34 @@ func TestReader_CurrentHit(t *testing.T) {
 		t.Errorf("%d other hits are lit", lit)
 	}
 }
+
+// TestReader_ForeignMarks are drawn without a fill, with the letter of whose they are, and keep their ends.
+func TestReader_ForeignMarks(t *testing.T) {
+	r := shownText(t, "Some words of an article.")
+	mark := Mark{ID: "a", Fragments: []corpus.Range{{Start: 5, End: 10}}, Color: color.NRGBA{0xD0, 0x40, 0x20, 0xFF}, Underline: Thick}
+	draw := func(m Mark) (filled bool, letters int, edge bool) {
+		r.SetMarks([]Mark{m})
+		p := newPainter(r)
+		p.Refresh()
+		for _, o := range p.under.all[:p.under.used] {
+			if c, ok := o.FillColor.(color.NRGBA); ok && c.A > 0 {
+				filled = true
+			}
+		}
+		x, y, height := r.edgePlace(m.Fragments[0], true)
+		_, edge = r.edgeAt(fyne.NewPos(r.page.left+x, y-r.top+height/2))
+		return filled, p.initials.used, edge
+	}
+	mark.Selected = true
+	if filled, letters, edge := draw(mark); !filled || letters != 0 || !edge {
+		t.Errorf("my mark: filled %v, %d letters, an edge to drag: %v", filled, letters, edge)
+	}
+	mark.Foreign, mark.Initial = true, "B"
+	if filled, letters, edge := draw(mark); !filled || letters != 1 || edge {
+		t.Errorf("another’s, chosen: filled %v, %d letters, an edge to drag: %v", filled, letters, edge)
+	}
+	mark.Selected = false
+	if filled, letters, _ := draw(mark); filled || letters != 1 {
+		t.Errorf("another’s: filled %v, %d letters", filled, letters)
+	}
+}
