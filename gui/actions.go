@@ -20,6 +20,7 @@ func (w *window) addCommands() {
 	w.viewCommands()
 	w.articleCommands()
 	w.reviewCommands()
+	w.packetCommands()
 	w.dataCommands()
 	w.helpCommands()
 }

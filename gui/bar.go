@@ -21,6 +21,7 @@ type bar struct {
 	chips  *fyne.Container
 	hint   *line
 	me     *widget.Button
+	open   *widget.Button // the conflicts, while there are any
 	saved  *line
 	alarm  *fyne.Container
 	why    *line
@@ -36,8 +37,11 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 	b.hint = newLine("", 12, fyne.TextStyle{}, colorFaint).shortened()
 	b.me = widget.NewButton("", do.runner("layers"))
 	b.me.Importance = widget.LowImportance
+	b.open = widget.NewButton("", do.runner("conflicts"))
+	b.open.Importance = widget.LowImportance
+	b.open.Hide()
 	b.saved = newLine("", 12, fyne.TextStyle{}, colorFaint)
-	right := container.NewHBox(b.me, container.NewCenter(inset(b.saved, 0, 14, 0, 2)))
+	right := container.NewHBox(b.open, b.me, container.NewCenter(inset(b.saved, 0, 14, 0, 2)))
 	row := container.NewBorder(nil, nil, inset(b.chips, 0, 12, 0, 8), right, container.New(centreLine{}, b.hint))
 	b.why = newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameError)
 	b.alarm = container.NewVBox(rule(), inset(container.NewBorder(nil, nil, nil, container.NewHBox(
@@ -72,6 +76,7 @@ func (b *bar) setHelp(text string) {
 func (b *bar) refresh() {
 	b.hint.set(b.keys())
 	b.me.SetText(b.s.me + " ▾")
+	b.showConflicts()
 	if !b.s.opened() {
 		b.me.SetText("")
 		b.saved.set("")
@@ -94,6 +99,17 @@ func (b *bar) refresh() {
 	} else {
 		b.alarm.Hide()
 	}
+}
+
+// showConflicts says how many conflicts are to be decided, and nothing when there are none.
+func (b *bar) showConflicts() {
+	n := len(b.s.conflicts)
+	if n == 0 || !b.s.opened() {
+		b.open.Hide()
+		return
+	}
+	b.open.SetText("≠ " + plural(n, "conflict"))
+	b.open.Show()
 }
 
 // wait says that saving goes on, but only when it takes long enough to be seen: most gestures are saved in a blink.

@@ -48,6 +48,7 @@ func TestWindow_DialogsFit(t *testing.T) {
 	}{
 		"keys":      {w.keysDialog, 650},
 		"export":    {w.exportDialog, 650},
+		"give":      {w.giveDialog, 650},
 		"manual":    {w.manualDialog, 650},
 		"result":    {func() { w.tell("Export", "2 articles are in\n"+path+"\n\nIt was read back.", nil) }, 300},
 		"clipboard": {func() { w.tell("Paste", "There is no text on the clipboard.", nil) }, 180},

@@ -79,7 +79,7 @@ func (w *window) openDialog() {
 		}
 		w.openPath(path)
 	}, w.fyne)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{store.Extension}))
+	d.SetFilter(storage.NewExtensionFileFilter(projectExtensions))
 	w.browse(d)
 }
 

@@ -29,6 +29,10 @@ type Session struct {
 	layers []layer            // of the article shown, those out of sight too
 	held   map[corpus.ID]bool // spans in sight that an attribution out of sight holds
 
+	packet *store.PacketInfo // nil when the project is no packet
+
+	conflicts []corpus.Conflict // that a merge left to decide
+
 	filter store.Filter
 	rows   []store.ArticleRow // the filtered list
 	counts map[corpus.Status]int
@@ -86,6 +90,10 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
+	packet, err := p.Packet(ctx)
+	if err != nil {
+		return errors.Join(err, p.Close())
+	}
 	last, err := p.Setting(settingArticle)
 	if err != nil {
 		return errors.Join(err, p.Close())
@@ -93,14 +101,15 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err := s.close(); err != nil {
 		return errors.Join(err, p.Close())
 	}
-	*s = Session{changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}}
+	*s = Session{changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}}
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
 	s.writer.onForeign = func() { s.refresh("") }
 	s.writer.start()
-	s.readUndo(p)
+	s.readUndo(labelsOf(p))
 	s.changed.emit(changedProject | changedArticle | changedMarks | changedChoice | changedSaved)
+	s.readConflicts()
 	s.readList(func() {
 		if last == "" || !slices.ContainsFunc(s.rows, func(r store.ArticleRow) bool { return string(r.ID) == last }) {
 			last = ""
@@ -155,6 +164,7 @@ func (s *Session) apply(step corpus.Step, c change) {
 	s.noteEntities(step)
 	s.noteLayers(step)
 	s.made++
+	s.noteConflicts(step)
 	s.pending++
 	s.canUndo, s.canRedo, s.undoOf = step.Label, "", s.me
 	s.writer.save(step)
@@ -224,10 +234,10 @@ func count(d *corpus.Document, without []string) (spans, attributions, flagged i
 }
 
 // saved is the writer's word on how far it is.
-func (s *Session) saved(pending int, err error) {
+func (s *Session) saved(pending int, err error, next undoLabels) {
 	s.pending, s.unsaved = pending, err
 	if pending == 0 && s.project != nil {
-		s.readUndo(s.project)
+		s.readUndo(next)
 	}
 	s.changed.emit(changedSaved)
 }
@@ -235,14 +245,11 @@ func (s *Session) saved(pending int, err error) {
 // refused takes back a step that the store does not accept: what the file says counts.
 func (s *Session) refused(step corpus.Step, err error) {
 	s.fail(err)
+	s.readConflicts()
 	s.reload()
 }
 
-func (s *Session) readUndo(p *store.Project) {
-	s.canUndo, _ = p.UndoLabel()
-	s.canRedo, _ = p.RedoLabel()
-	s.undoOf, _ = p.UndoAnnotator()
-}
+func (s *Session) readUndo(l undoLabels) { s.canUndo, s.canRedo, s.undoOf = l.undo, l.redo, l.by }
 
 // undo takes back the last gesture, in whatever article it was made.
 func (s *Session) undo() { s.travel((*store.Project).Undo) }
@@ -256,6 +263,7 @@ func (s *Session) travel(move func(*store.Project) (store.Applied, error)) {
 	}
 	s.writer.then(func(p *store.Project) {
 		applied, err := move(p)
+		next := labelsOf(p)
 		onMain(func() {
 			if s.project != p {
 				return
@@ -266,8 +274,12 @@ func (s *Session) travel(move func(*store.Project) (store.Applied, error)) {
 				}
 				return
 			}
-			s.readUndo(p)
+			s.readUndo(next)
 			s.readEntities()
+			if applied.Shared {
+				s.readCodebook()
+			}
+			s.readConflicts()
 			s.readList(nil)
 			if applied.Article != "" {
 				s.load(applied.Article, true)
@@ -456,18 +468,8 @@ func (s *Session) step(by int) {
 // first.
 func (s *Session) refresh(show corpus.ID) {
 	s.readEntities()
-	s.writer.then(func(p *store.Project) {
-		codebook, err := p.Codebook(context.Background())
-		onMain(func() {
-			if err != nil {
-				s.fail(err)
-				return
-			}
-			s.codebook = codebook
-			s.readUndo(p)
-			s.changed.emit(changedProject | changedSaved)
-		})
-	})
+	s.readCodebook()
+	s.readConflicts()
 	s.readList(func() {
 		switch {
 		case show != "":
@@ -477,6 +479,25 @@ func (s *Session) refresh(show corpus.ID) {
 		default:
 			s.reload()
 		}
+	})
+}
+
+// readCodebook reads the codebook anew, and what can be undone.
+func (s *Session) readCodebook() {
+	s.writer.then(func(p *store.Project) {
+		codebook, err := p.Codebook(context.Background())
+		next := labelsOf(p)
+		onMain(func() {
+			switch {
+			case s.project != p:
+			case err != nil:
+				s.fail(err)
+			default:
+				s.codebook = codebook
+				s.readUndo(next)
+				s.changed.emit(changedProject | changedSaved)
+			}
+		})
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,14 +27,14 @@ func (w *window) dataCommands() {
 	)
 }
 
-// dropped imports what was dropped on the window; a project file is opened.
+// dropped imports what was dropped on the window; project files and packets are opened, or taken in.
 func (w *window) dropped(uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
 		paths = append(paths, u.Path())
 	}
-	if len(paths) == 1 && strings.EqualFold(filepath.Ext(paths[0]), store.Extension) {
-		w.openPath(paths[0])
+	if len(paths) > 0 && !slices.ContainsFunc(paths, func(path string) bool { return !isProject(path) }) {
+		w.droppedProjects(paths)
 		return
 	}
 	w.bring(paths)

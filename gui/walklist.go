@@ -16,6 +16,7 @@ type walkList struct {
 	taken  func(i int)
 	passed func(i int) bool // rows that cannot be chosen; nil = none
 	across func(by int)     // left (-1) and right (+1); nil = nothing
+	typed  func(char rune)  // a character; nil = nothing
 	ring   *canvas.Rectangle
 }
 
@@ -129,6 +130,13 @@ func (l *walkList) TypedKey(e *fyne.KeyEvent) {
 		}
 	case fyne.KeyEscape:
 		l.escape()
+	}
+}
+
+// TypedRune passes a character on.
+func (l *walkList) TypedRune(char rune) {
+	if l.typed != nil {
+		l.typed(char)
 	}
 }
 

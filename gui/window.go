@@ -29,6 +29,7 @@ type window struct {
 	sheets    []sheet          // dialogs open now, the topmost last
 	job       *job             // long work in hand, if any
 	compared  *comparedProject // the newest comparison of annotators, if any
+	conflict  corpus.ID        // the conflict looked at last
 	shifted   string           // the key that was pressed with Shift just now
 	trace     *trace
 }
@@ -105,14 +106,7 @@ func (w *window) changed(c change) {
 		w.showMiddle()
 	}
 	if c&changedProject != 0 {
-		name := "Onrecord"
-		if w.s.opened() {
-			name = w.s.project.Name() + " – Onrecord"
-			if w.s.readOnly() != "" {
-				name += " (read only)"
-			}
-		}
-		w.fyne.SetTitle(name)
+		w.fyne.SetTitle(w.s.title())
 	}
 	if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
 		w.do.refresh()

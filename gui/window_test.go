@@ -409,7 +409,7 @@ func TestWindow_EscapeClosesADialog(t *testing.T) {
 	w.settings.addRecent(b.path)
 	for name, open := range map[string]func(){
 		"about": w.aboutDialog, "confirm": func() { w.confirm("Sure?", "Really?", func() {}) }, "details": w.detailsDialog,
-		"error": func() { w.showError(os.ErrInvalid) }, "export": w.exportDialog, "find": func() { w.findDialog("") }, "import": w.importDialog,
+		"error": func() { w.showError(os.ErrInvalid) }, "export": w.exportDialog, "find": func() { w.findDialog("") }, "give": w.giveDialog, "import": w.importDialog, "take in": func() { w.takeInDialog("") },
 		"keys": w.keysDialog, "manual": w.manualDialog, "me": w.meDialog, "new": w.newDialog, "palette": w.paletteDialog, "recent": w.recentDialog,
 		"result":  func() { w.tell("Done", "All of it.", []string{"one"}) },
 		"tag all": func() { w.tagAllDialog([]corpus.Range{{Start: 0, End: 5}}) }, "zone": w.zoneDialog,

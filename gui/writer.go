@@ -16,8 +16,9 @@ var onMain = fyne.Do
 // writer saves gestures in the background, one after another, and runs what must come after them (undo, reading an
 // article anew). A step that could not be saved stays at the head of the queue until retry or until it is taken over.
 type writer struct {
-	// onState tells on the main goroutine how many steps are not saved yet, and why the first one could not be.
-	onState func(pending int, err error)
+	// onState tells on the main goroutine how many steps are not saved yet, and why the first one could not be; when all are,
+	// also what can be undone and redone.
+	onState func(pending int, err error, next undoLabels)
 	// onRefused hands back a step that the store will never take, on the main goroutine.
 	onRefused func(step corpus.Step, err error)
 
@@ -151,5 +152,20 @@ func (w *writer) done(err error) {
 	}
 	w.mu.Unlock()
 	w.wake.Broadcast()
-	onMain(func() { w.onState(pending, err) })
+	var next undoLabels
+	if pending == 0 {
+		next = labelsOf(w.project)
+	}
+	onMain(func() { w.onState(pending, err, next) })
+}
+
+// undoLabels say what can be undone and redone, "" = nothing, and who made what undo would take back. They are read from the file: not on the main goroutine, which
+// would wait there for a merge to end.
+type undoLabels struct{ undo, redo, by string }
+
+func labelsOf(p *store.Project) (l undoLabels) {
+	l.undo, _ = p.UndoLabel()
+	l.redo, _ = p.RedoLabel()
+	l.by, _ = p.UndoAnnotator()
+	return l
 }

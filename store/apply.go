@@ -24,7 +24,7 @@ type Applied struct {
 //
 // Errors: CodeInvalid, CodeReadOnly, CodeMoved, CodeBusy, CodeFull, CodeDamaged.
 func (p *Project) Apply(step corpus.Step) (Applied, error) {
-	return p.transact(func(w *writer) error {
+	return p.transact(context.Background(), func(w *writer) error {
 		if step.Annotator == "" {
 			return invalid("the step %q does not say whose it is", step.Label)
 		}
@@ -101,10 +101,10 @@ func (w *writer) apply(change corpus.Change) error {
 }
 
 // transact runs one step: in one transaction, on the file that was opened.
-func (p *Project) transact(change func(w *writer) error) (Applied, error) {
+func (p *Project) transact(ctx context.Context, change func(w *writer) error) (Applied, error) {
 	p.gate.Lock()
 	defer p.gate.Unlock()
-	applied, err := p.transactLocked(context.Background(), change)
+	applied, err := p.transactLocked(ctx, change)
 	return applied, explain(p.path, err)
 }
 
@@ -115,7 +115,9 @@ func (p *Project) transactLocked(ctx context.Context, change func(w *writer) err
 	if err := checkPlace(p.path, p.info); err != nil {
 		return Applied{}, err
 	}
-	tx, err := p.writer.BeginTx(ctx, nil)
+	// The transaction itself knows nothing of ctx, only its statements do: otherwise cancelling rolls back in the background,
+	// and who reads the file next may come too early.
+	tx, err := p.writer.BeginTx(context.Background(), nil)
 	if err != nil {
 		return Applied{}, err
 	}
@@ -126,6 +128,7 @@ func (p *Project) transactLocked(ctx context.Context, change func(w *writer) err
 		annotators: map[string]corpus.ID{},
 		opened:     map[corpus.ID]openText{},
 		entities:   map[corpus.ID]bool{},
+		spans:      map[corpus.ID]corpus.ID{},
 	}
 	var version int64
 	if err := w.queryRow("PRAGMA data_version").Scan(&version); err != nil {
@@ -137,6 +140,9 @@ func (p *Project) transactLocked(ctx context.Context, change func(w *writer) err
 	applied := Applied{Seq: w.step.seq, Label: w.step.label, Article: w.step.article, Articles: w.articles, Shared: w.shared, Foreign: version != p.dataVersion}
 	if w.step.seq != 0 || w.remembered {
 		if err := checkPlace(p.path, p.info); err != nil {
+			return Applied{}, err
+		}
+		if err := ctx.Err(); err != nil {
 			return Applied{}, err
 		}
 		if err := tx.Commit(); err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 func (w *writer) putAttribution(a corpus.Attribution) error {
-	if _, err := w.live(articleTable, a.Article); err != nil {
+	if err := w.liveArticle(a.Article); err != nil {
 		return err
 	}
 	if err := checkOrigin("attribution", a.ID, a.Origin, a.Confidence); err != nil {
@@ -33,14 +33,14 @@ func (w *writer) putAttribution(a corpus.Attribution) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.put(attributionTable, a.ID, row{
+	isNew, err := w.put(attributionTable, a.ID, row{
 		string(a.Article), optional(a.Parent), string(absent), string(annotator),
 		string(attributes), a.Note, flag(a.Flagged), string(a.Origin), a.Confidence, millis(a.Created), int64(0),
 	})
 	if err != nil {
 		return err
 	}
-	return w.putMembers(a)
+	return w.putMembers(a, isNew)
 }
 
 // checkSlots tells whether the frame's slots are in the codebook and its spans in its article.
@@ -60,11 +60,11 @@ func (w *writer) checkSlots(a corpus.Attribution) error {
 			if slices.Contains(spans[:i], span) {
 				return invalid("attribution %s: span %s stands twice in the slot %s", a.ID, span, slot)
 			}
-			r, err := w.live(spanTable, span)
+			of, err := w.articleOfSpan(span)
 			if err != nil {
 				return err
 			}
-			if r[0] != string(a.Article) {
+			if of != a.Article {
 				return invalid("attribution %s: span %s belongs to another article", a.ID, span)
 			}
 		}
@@ -77,6 +77,18 @@ func (w *writer) checkSlots(a corpus.Attribution) error {
 	return nil
 }
 
+// articleOfSpan is the article of a span in sight.
+func (w *writer) articleOfSpan(id corpus.ID) (corpus.ID, error) {
+	if article, ok := w.spans[id]; ok {
+		return article, nil
+	}
+	r, err := w.live(spanTable, id)
+	if err != nil {
+		return "", err
+	}
+	return corpus.ID(r[0].(string)), nil
+}
+
 // checkParent tells whether the parent is there, in the same article, and not below the attribution itself.
 func (w *writer) checkParent(a corpus.Attribution) error {
 	return w.climb(attributionTable, "parent_id", a.ID, a.Parent, func(above row) error {
@@ -87,25 +99,36 @@ func (w *writer) checkParent(a corpus.Attribution) error {
 	})
 }
 
-// putMembers makes the spans in the frame's slots those of a. Slots that hold the same spans in the same order are left
-// alone, so that gaps in the positions make no change.
-func (w *writer) putMembers(a corpus.Attribution) error {
-	uid, err := uidOf(a.ID)
+// A member is a span in a slot of an attribution.
+type member struct {
+	id corpus.ID
+	r  row
+}
+
+// members lists what is in the slots of an attribution, by slot.
+func (w *writer) members(attribution corpus.ID) (map[string][]member, error) {
+	uid, err := uidOf(attribution)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	type member struct {
-		id corpus.ID
-		r  row
-	}
-	have := map[string][]member{} // by slot
+	have := map[string][]member{}
 	err = w.eachLive(memberTable, "attribution_id = (SELECT id FROM attribution WHERE uid = ?)", uid, func(id corpus.ID, r row) error {
 		slot := memberTable.value(r, "slot").(string)
 		have[slot] = append(have[slot], member{id, r})
 		return nil
 	})
-	if err != nil {
-		return err
+	return have, err
+}
+
+// putMembers makes the spans in the frame's slots those of a. Slots that hold the same spans in the same order are left
+// alone, so that gaps in the positions make no change. A new attribution has none yet.
+func (w *writer) putMembers(a corpus.Attribution, isNew bool) error {
+	have := map[string][]member{} // by slot
+	if !isNew {
+		var err error
+		if have, err = w.members(a.ID); err != nil {
+			return err
+		}
 	}
 	spanOf := func(m member) corpus.ID { return corpus.ID(memberTable.value(m.r, "span_id").(string)) }
 	for _, slot := range slices.Sorted(maps.Keys(have)) {

@@ -22,6 +22,11 @@ const (
 // readers is how many questions can be answered at the same time.
 const readers = 4
 
+// cacheKilobytes is how many kilobytes of a file the writer keeps in memory, if it needs that many, and whoever reads a
+// copy for a merge; SQLite wants a minus before it. Both touch the indexes all over the file: with the 2 MB that SQLite
+// takes by itself they would write and read the same pages again and again.
+const cacheKilobytes = "-65536"
+
 // sqlite is the driver with our settings on every connection. It is not registered under a name: nothing outside this
 // package can open a database with it.
 var sqlite = &sqlite3.SQLiteDriver{ConnectHook: harden}
@@ -96,6 +101,7 @@ func dataSource(path, mode string) string {
 		settings.Set("_journal_mode", "DELETE")
 		settings.Set("_synchronous", "FULL")
 		settings.Set("_txlock", "immediate")
+		settings.Set("_cache_size", cacheKilobytes)
 	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {

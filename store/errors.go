@@ -90,6 +90,15 @@ func explain(path string, err error) error {
 	return &Error{Code: CodeInternal, Path: path, Message: "something went wrong: " + err.Error(), Err: err}
 }
 
+// cancelled gives a cancelled context's own error instead of what the cancelling has led to, such as a question that was
+// interrupted.
+func cancelled(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
 // sqliteReadOnlyMoved is SQLITE_READONLY_DBMOVED, which SQLite gives when the file under an open connection has gone.
 const sqliteReadOnlyMoved = sqlite3.ErrNoExtended(1032)
 

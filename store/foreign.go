@@ -66,7 +66,7 @@ func immutableSource(path string) string {
 	if len(slashed) > 0 && slashed[0] != '/' {
 		slashed = "/" + slashed
 	}
-	settings := url.Values{"mode": {modeRead}, "immutable": {"1"}, "_query_only": {"1"}, "_stmt_cache_size": {"64"}}
+	settings := url.Values{"mode": {modeRead}, "immutable": {"1"}, "_query_only": {"1"}, "_stmt_cache_size": {"64"}, "_cache_size": {cacheKilobytes}}
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: slashed, RawQuery: settings.Encode()}).String()
 }
 

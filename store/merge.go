@@ -14,6 +14,13 @@ import (
 type MergeOptions struct {
 	DryRun    bool   // find out and report only: everything is tried out in the file and taken back
 	Annotator string // who merges, for the history; "" = the annotator whom the project remembers
+
+	// Group joins merges: those in a row with the same group are undone together; "" = alone.
+	Group corpus.ID
+
+	// Progress is called as the work goes on, with articles done and all articles of the other file; nil = nobody asks.
+	// With all done there is still some writing to come.
+	Progress func(done, total int)
 }
 
 // MergeReport is what a merge did, or would do.
@@ -62,6 +69,11 @@ func (r MergeReport) Changes() int {
 	return n
 }
 
+// Nothing tells whether the other file has nothing that is new here.
+func (r MergeReport) Nothing() bool {
+	return r.Changes() == 0 && len(r.Conflicts) == 0 && !r.Codebook.Taken
+}
+
 // errTriedOut ends a dry run: its changes are rolled back.
 var errTriedOut = errors.New("tried out")
 
@@ -83,9 +95,15 @@ var errTriedOut = errors.New("tried out")
 // The other file is not trusted: it is opened read-only and never recovered, its tables must be exactly those of this
 // program, and all that is taken over goes through the checks of Apply. One broken row refuses the whole file.
 //
-// Errors: those of Open for the other file, CodeInvalid when it belongs to another project or breaks a rule, and those of
-// Apply. After an error nothing is changed.
+// Errors: those of Open for the other file, CodeInvalid when it belongs to another project or breaks a rule, those of
+// Apply, and the context's own. After an error, and after ctx was cancelled at whatever time, nothing is changed. Until it
+// is over, reading and changing the project wait.
 func (p *Project) Merge(ctx context.Context, path string, o MergeOptions) (MergeReport, error) {
+	report, err := p.merge(ctx, path, o)
+	return report, cancelled(ctx, err)
+}
+
+func (p *Project) merge(ctx context.Context, path string, o MergeOptions) (MergeReport, error) {
 	report := MergeReport{Path: path}
 	identity, err := p.identity(ctx)
 	if err != nil {
@@ -109,16 +127,14 @@ func (p *Project) Merge(ctx context.Context, path string, o MergeOptions) (Merge
 	if report.Packet != nil {
 		label = "Merge the packet of " + report.Packet.To
 	}
-	p.gate.Lock()
-	defer p.gate.Unlock()
-	applied, err := p.transactLocked(ctx, func(w *writer) error {
+	applied, err := p.transact(ctx, func(w *writer) error {
 		state, err := w.stacks()
 		if err != nil {
 			return err
 		}
 		w.merging = true
-		w.step = stepRow{kind: "do", label: label, annotator: cmp.Or(by, "merge"), prev: state.undo}
-		m := &merger{writer: w, theirs: f, report: &report, counts: map[[2]string]*MergeCount{}}
+		w.step = stepRow{kind: "do", label: label, annotator: cmp.Or(by, "merge"), group: o.Group, prev: state.undo}
+		m := &merger{writer: w, theirs: f, report: &report, progress: o.Progress, counts: map[[2]string]*MergeCount{}}
 		if err := m.run(); err != nil {
 			if code := ErrorCode(err); code == CodeInvalid || code == CodeDamaged {
 				return explain(path, err) // unless it says otherwise, it is about what came in
@@ -147,6 +163,9 @@ type merger struct {
 	report *MergeReport
 	counts map[[2]string]*MergeCount
 
+	progress    func(done, total int) // nil = nobody asks
+	done, total int                   // articles
+
 	touched      map[corpus.ID]bool // rows about which the other copy may know more
 	wanted       map[corpus.ID]bool // these, and what they may refer to
 	mine, others trails
@@ -158,6 +177,10 @@ type merger struct {
 }
 
 func (m *merger) run() error {
+	if err := m.theirs.tx.QueryRowContext(m.ctx, "SELECT count(*) FROM article").Scan(&m.total); err != nil {
+		return err
+	}
+	m.tell()
 	if err := m.takeAnnotators(); err != nil {
 		return err
 	}
@@ -184,6 +207,13 @@ func (m *merger) run() error {
 		return err
 	}
 	return m.finish()
+}
+
+// tell says how far the merge is.
+func (m *merger) tell() {
+	if m.progress != nil {
+		m.progress(min(m.done, m.total), m.total)
+	}
 }
 
 // registers are the two sides of one register, with the values that they show; nil = the row is not in sight there.

@@ -28,18 +28,22 @@ func (m *merger) takeArticles() error {
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
+	for i, id := range ids {
+		m.done = i
+		m.tell()
 		if !m.touched[id] && !slices.ContainsFunc(rows[id], func(r foreignRow) bool { return m.touched[r.id] }) {
 			continue
 		}
 		if err := m.ctx.Err(); err != nil {
 			return err
 		}
-		a := articleMerge{merger: m, id: id, rows: rows[id], results: map[corpus.ID]*layerResult{}}
+		a := articleMerge{merger: m, id: id, rows: rows[id], frameOf: map[string]corpus.Attribution{}, results: map[corpus.ID]*layerResult{}}
 		if err := a.run(); err != nil {
 			return err
 		}
 	}
+	m.done = m.total
+	m.tell()
 	return nil
 }
 
@@ -119,7 +123,8 @@ type articleMerge struct {
 	other   map[corpus.ID]layerRow // in sight there
 	shared  *sharedRow
 	title   string
-	there   bool // the other copy shows the article
+	there   bool                          // the other copy shows the article
+	frameOf map[string]corpus.Attribution // of versions, by their JSON
 	results map[corpus.ID]*layerResult
 	order   []corpus.ID // of results
 }
@@ -229,7 +234,27 @@ func (a *articleMerge) rowsOf(tx *sql.Tx, annotators map[string]corpus.Annotator
 	if err != nil {
 		return nil, err
 	}
-	return layerRows(d, decisions, annotators)
+	rows, err := layerRows(d, decisions, annotators)
+	for _, one := range rows {
+		if put, ok := one.change.(corpus.PutAttribution); ok {
+			a.frameOf[one.value] = put.Attribution
+		}
+	}
+	return rows, err
+}
+
+// frame is the attribution of a version.
+func (a *articleMerge) frame(v version) (corpus.Attribution, error) {
+	if known, ok := a.frameOf[v.value]; ok {
+		return known, nil
+	}
+	change, err := decodeChange(attributionTable, v.value)
+	if err != nil {
+		return corpus.Attribution{}, err
+	}
+	frame := change.(corpus.PutAttribution).Attribution
+	a.frameOf[v.value] = frame
+	return frame, nil
 }
 
 // joinRow joins one row. A removal in somebody else's layer is not taken over: it is only told.
@@ -250,7 +275,7 @@ func (a *articleMerge) joinRow(r foreignRow) {
 			return
 		}
 	}
-	a.add(layerRow{r.table, r.id, r.owner.Name, ""}, a.joined(key, mine, theirs))
+	a.add(layerRow{table: r.table, id: r.id, owner: r.owner.Name}, a.joined(key, mine, theirs))
 	if res := a.results[r.id]; len(res.heads) > 0 && (mine == nil) != (theirs == nil) && a.both(key) {
 		a.keep(r.table, r.id, a.id, a.title, "removed in one copy and changed in the other one")
 	}

@@ -33,9 +33,9 @@ func (a *articleMerge) uses() (map[corpus.ID]use, error) {
 	uses := map[corpus.ID]use{}
 	for _, id := range a.frames() {
 		for _, v := range a.values(id) {
-			var frame corpus.Attribution
-			if err := json.Unmarshal([]byte(v.value), &frame); err != nil {
-				return nil, damaged("a version of attribution %s cannot be read: %v", id, err)
+			frame, err := a.frame(v)
+			if err != nil {
+				return nil, err
 			}
 			standing := use{here: true}
 			if r, ok := a.results[id]; ok {
@@ -93,9 +93,10 @@ func (a *articleMerge) cutParents() {
 	parsed := map[corpus.ID]corpus.Attribution{}
 	frames := a.frames()
 	for _, id := range frames {
-		var frame corpus.Attribution
-		if shown := a.values(id); len(shown) > 0 && json.Unmarshal([]byte(shown[0].value), &frame) == nil {
-			parsed[id] = frame
+		if shown := a.values(id); len(shown) > 0 {
+			if frame, err := a.frame(shown[0]); err == nil {
+				parsed[id] = frame
+			}
 		}
 	}
 	for _, id := range circles(frames, func(id corpus.ID) corpus.ID { return parsed[id].Parent }) {

@@ -74,8 +74,14 @@ func (a *articleMerge) inOrder(t *table) []corpus.ID {
 		if r.table != t || len(r.heads) == 0 {
 			continue
 		}
-		var above struct{ Parent corpus.ID } // attributions and comments have one
-		_ = json.Unmarshal([]byte(r.heads[0].value), &above)
+		var above struct{ Parent corpus.ID }
+		switch t {
+		case attributionTable:
+			frame, _ := a.frame(r.heads[0]) // what cannot be read is told when it is written
+			above.Parent = frame.Parent
+		case commentTable:
+			_ = json.Unmarshal([]byte(r.heads[0].value), &above)
+		}
 		nodes = append(nodes, node{id, above.Parent})
 	}
 	var ids []corpus.ID
@@ -98,7 +104,7 @@ func (a *articleMerge) writeRow(r *layerResult) error {
 	}
 	before, here := a.mine[r.id]
 	if !here || before.value != r.heads[0].value {
-		change, err := decodeChange(r.table, r.heads[0].value)
+		change, err := a.changeFor(r)
 		if err != nil {
 			return err
 		}
@@ -115,6 +121,14 @@ func (a *articleMerge) writeRow(r *layerResult) error {
 		}
 	}
 	return a.setAlternatives(r.table, registerKey{r.id, ""}, a.id, r.heads)
+}
+
+// changeFor is the change that puts the version of a row that is shown from now on.
+func (a *articleMerge) changeFor(r *layerResult) (corpus.Change, error) {
+	if theirs := a.other[r.id]; theirs.value == r.heads[0].value {
+		return theirs.change, nil
+	}
+	return decodeChange(r.table, r.heads[0].value)
 }
 
 // prepared sees to what a row refers to: the entity comes along, and links to what no copy has are left out.

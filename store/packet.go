@@ -28,11 +28,16 @@ type PacketOptions struct {
 	Blind     bool     // nobody's layer but the recipient's own
 	Layers    []string // the annotators whose layers go along, beside the recipient's own; none = all
 	Originals bool     // the files that the articles were made from go along
+
+	// Progress is called as the work goes on, with articles done and all that match; nil = nobody asks. With all done
+	// there is still some writing to come.
+	Progress func(done, total int)
 }
 
 // PacketInfo is what a packet knows about itself.
 type PacketInfo struct {
 	ID       corpus.ID `json:"id"`
+	Project  string    `json:"project"` // name of the project that it comes from, "" in packets of before
 	To       string    `json:"to"`
 	Blind    bool      `json:"blind"`
 	Layers   []string  `json:"layers"` // of which annotators
@@ -79,9 +84,9 @@ func (p *Project) identity(ctx context.Context) (uid []byte, err error) {
 // some layers, the entities that these mention, comments of their annotators, and with all layers the decisions of
 // adjudication. It has no history, so nothing that was removed travels along, but the versions of its rows, by which Merge
 // later knows what was changed where. CodeExists when a file of that name is there, CodeInvalid when the wishes make no
-// sense or no article matches.
+// sense or no article matches. After an error, and after ctx was cancelled at whatever time, there is no file.
 func (p *Project) WritePacket(ctx context.Context, path string, o PacketOptions) (PacketInfo, error) {
-	info := PacketInfo{ID: NewID(), To: o.To, Blind: o.Blind, Made: time.Now().UTC().Truncate(time.Millisecond)}
+	info := PacketInfo{ID: NewID(), Project: p.Name(), To: o.To, Blind: o.Blind, Made: time.Now().UTC().Truncate(time.Millisecond)}
 	if o.To == "" || o.Blind && len(o.Layers) > 0 {
 		return info, &Error{Code: CodeInvalid, Path: path, Message: "a packet needs a recipient, and a blind one takes no layers along"}
 	}
@@ -89,7 +94,7 @@ func (p *Project) WritePacket(ctx context.Context, path string, o PacketOptions)
 		b := packetBuilder{from: p, options: o, info: &info, rows: map[corpus.ID]bool{codebookID: true}}
 		return b.build(ctx, temporary)
 	})
-	return info, explain(path, err)
+	return info, cancelled(ctx, explain(path, err))
 }
 
 // String says in one line what is in the packet.

@@ -68,14 +68,13 @@ func (b *packetBuilder) fill(ctx context.Context) error {
 	if err := b.choosePeople(ctx); err != nil {
 		return err
 	}
-	err := b.from.Documents(ctx, b.options.Articles, func(d corpus.Document) error { return b.addDocument(ctx, d) })
-	if err != nil {
+	if err := b.addDocuments(ctx); err != nil {
 		return err
 	}
 	if b.info.Articles == 0 {
 		return invalid("no article matches; a packet needs one")
 	}
-	if err := b.bring(); err != nil {
+	if err := b.bring(ctx); err != nil {
 		return err
 	}
 	if err := b.addVersions(ctx); err != nil {
@@ -126,6 +125,30 @@ func (b *packetBuilder) choosePeople(ctx context.Context) error {
 	return nil
 }
 
+// addDocuments brings in the articles that match.
+func (b *packetBuilder) addDocuments(ctx context.Context) error {
+	rows, err := b.from.Articles(ctx, b.options.Articles)
+	if err != nil {
+		return err
+	}
+	tell := b.options.Progress
+	if tell == nil {
+		tell = func(int, int) {}
+	}
+	tell(0, len(rows))
+	for i, row := range rows {
+		d, err := b.from.Document(ctx, row.ID)
+		if err == nil {
+			err = b.addDocument(ctx, d)
+		}
+		if err != nil && ErrorCode(err) != CodeNotFound { // removed in between
+			return err
+		}
+		tell(i+1, len(rows))
+	}
+	return nil
+}
+
 // addDocument brings in what of an article goes along.
 func (b *packetBuilder) addDocument(ctx context.Context, d corpus.Document) error {
 	original, err := b.from.Original(ctx, d.Article.ID)
@@ -152,7 +175,7 @@ func (b *packetBuilder) addDocument(ctx context.Context, d corpus.Document) erro
 	if len(b.pending) < changesInStep {
 		return nil
 	}
-	return b.bring()
+	return b.bring(ctx)
 }
 
 // selection is the document with the layers that go along only. Nothing in it points to what stays behind.
@@ -223,10 +246,10 @@ func (b *packetBuilder) note(d corpus.Document) {
 
 // bring makes the changes that were gathered, and takes their history out again: it would only say that the packet was
 // made.
-func (b *packetBuilder) bring() error {
+func (b *packetBuilder) bring(ctx context.Context) error {
 	changes := b.pending
 	b.pending = nil
-	_, err := b.packet.transact(func(w *writer) error {
+	_, err := b.packet.transact(ctx, func(w *writer) error {
 		w.merging, w.remembered = true, true
 		w.step = stepRow{kind: "do", label: "Make packet", annotator: b.options.To}
 		for i, change := range changes {
@@ -269,7 +292,7 @@ func (b *packetBuilder) addVersions(ctx context.Context) error {
 		return err
 	}
 	slices.SortFunc(versions, func(x, y takenVersion) int { return strings.Compare(string(x.id), string(y.id)) })
-	_, err = b.packet.transact(func(w *writer) error {
+	_, err = b.packet.transact(ctx, func(w *writer) error {
 		w.remembered = true
 		for _, values := range open {
 			if _, err := w.exec("INSERT INTO conflict(uid, article, kind, of, field, rev, value, beside, deleted) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0)", values...); err != nil {

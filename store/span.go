@@ -39,6 +39,7 @@ func (w *writer) putSpan(s corpus.Span) error {
 	if err != nil {
 		return err
 	}
+	w.spans[s.ID] = s.Article
 	_, err = w.put(spanTable, s.ID, row{
 		string(s.Article), s.Label, encodeFragments(s.Fragments), s.Quote, string(annotator), optional(s.Entity),
 		string(attributes), s.Note, flag(s.Flagged), string(s.Origin), s.Confidence, millis(s.Created), int64(0),

@@ -44,6 +44,15 @@ func (w *writer) text(id corpus.ID) (string, error) {
 	return text, nil
 }
 
+// liveArticle tells whether an article is in sight.
+func (w *writer) liveArticle(id corpus.ID) error {
+	if _, ok := w.opened[id]; ok {
+		return nil
+	}
+	_, err := w.live(articleTable, id)
+	return err
+}
+
 // textCache keeps the texts last used, by their hash: whatever happens to an article, that stays true.
 type textCache struct {
 	mu   sync.Mutex

@@ -21,6 +21,8 @@ type layerRow struct {
 	id    corpus.ID
 	owner string
 	value string // JSON
+
+	change corpus.Change // that puts the row as the copy has it
 }
 
 // layerRows lists the rows of a document. The annotators are those of its copy by their name there, as they are here.
@@ -33,32 +35,33 @@ func layerRows(d corpus.Document, decisions []corpus.Decision, annotators map[st
 		}
 		return foreign
 	}
-	add := func(t *table, id corpus.ID, owner string, thing any) {
+	add := func(t *table, id corpus.ID, owner string, thing any, change corpus.Change) {
 		data, err := json.Marshal(thing)
 		if err != nil || bytes.Contains(data, replacement) && !utf8.ValidString(fmt.Sprint(thing)) {
 			failed = invalid("%s %s holds text that is not valid UTF-8", t.name, id)
 		}
-		all[id] = layerRow{t, id, owner, string(data)}
+		all[id] = layerRow{t, id, owner, string(data), change}
 	}
 	for _, s := range d.Spans {
 		s.Annotator = name(s.Annotator)
-		add(spanTable, s.ID, s.Annotator, s)
+		add(spanTable, s.ID, s.Annotator, s, corpus.PutSpan{Span: s})
 	}
 	for _, a := range d.Attributions {
 		a.Annotator = name(a.Annotator)
-		add(attributionTable, a.ID, a.Annotator, a)
+		add(attributionTable, a.ID, a.Annotator, a, corpus.PutAttribution{Attribution: a})
 	}
 	for _, c := range d.Comments {
 		c.Annotator = name(c.Annotator)
-		add(commentTable, c.ID, c.Annotator, c)
+		add(commentTable, c.ID, c.Annotator, c, corpus.PutComment{Comment: c})
 	}
 	for _, one := range decisions {
 		one.Annotator = name(one.Annotator)
-		add(decisionTable, one.ID, one.Annotator, one)
+		add(decisionTable, one.ID, one.Annotator, one, corpus.AddDecision{Decision: one})
 	}
 	for annotator, status := range d.Statuses {
 		here := annotators[annotator]
-		add(statusTable, statusID(d.Article.ID, here.ID), here.Name, corpus.SetStatus{Article: d.Article.ID, Annotator: here.Name, Status: status})
+		change := corpus.SetStatus{Article: d.Article.ID, Annotator: here.Name, Status: status}
+		add(statusTable, statusID(d.Article.ID, here.ID), here.Name, change, change)
 	}
 	return all, failed
 }

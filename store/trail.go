@@ -44,7 +44,7 @@ func fieldsOf(t *table) []string {
 // writesAfter lists what steps after a number did to rows: to attributions also by what they did to their slots. Merges
 // and what undoes them write nothing of their own.
 const writesAfter = `SELECT c.seq, s.uid, s.annotator, c.tbl, coalesce(a.uid, c.row_uid), c.before IS NULL,
-		json_extract(iif(c.tbl <> 'member' AND json_valid(c.after), c.after, '{}'), '$.deleted'),
+		iif(c.before IS NOT NULL AND c.tbl <> 'member' AND instr(c.after, '"deleted"') > 0 AND json_valid(c.after), json_extract(c.after, '$.deleted'), NULL),
 		iif(c.tbl IN ('annotator', 'entity', 'article'), c.after, '{}')
 	FROM change c JOIN step s ON s.seq = c.seq
 		LEFT JOIN member m ON c.tbl = 'member' AND m.uid = c.row_uid LEFT JOIN attribution a ON a.id = m.attribution_id
@@ -252,7 +252,7 @@ func remember(ctx context.Context, tx *sql.Tx, versions []takenVersion, seq int6
 }
 
 // forget lets go of what a merge had brought when the merge is undone, and takes it up again when it is redone: then the
-// same file can be merged again.
+// same file can be merged again. Merges of one group are undone and redone together.
 func (w *writer) forget(s stepRow, undo bool) error {
 	for s.target.Valid { // from an undo or redo down to the merge itself
 		var err error
@@ -260,6 +260,7 @@ func (w *writer) forget(s stepRow, undo bool) error {
 			return err
 		}
 	}
-	_, err := w.exec("UPDATE revision SET undone = ? WHERE seq = ?", flag(undo), s.seq)
+	_, err := w.exec("UPDATE revision SET undone = ? WHERE seq = ? OR seq IN (SELECT seq FROM step WHERE grp <> '' AND grp = ? AND kind = 'do')",
+		flag(undo), s.seq, string(s.group))
 	return err
 }

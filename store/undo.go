@@ -10,7 +10,7 @@ import (
 // by a new step that puts the old values back, so the history only ever grows, and undo goes on after a restart.
 // CodeNothing when there is nothing to undo; CodeConflict when another program changed since what the step had made.
 func (p *Project) Undo() (Applied, error) {
-	return p.transact(func(w *writer) error {
+	return p.transact(context.Background(), func(w *writer) error {
 		state, err := w.stacks()
 		if err != nil {
 			return err
@@ -31,7 +31,7 @@ func (p *Project) Undo() (Applied, error) {
 
 // Redo makes the step again that was undone last, until a new step was made. Errors as for Undo.
 func (p *Project) Redo() (Applied, error) {
-	return p.transact(func(w *writer) error {
+	return p.transact(context.Background(), func(w *writer) error {
 		state, err := w.stacks()
 		if err != nil {
 			return err

@@ -23,12 +23,13 @@ type writer struct {
 	seen     map[corpus.ID]bool
 	shared   bool // something was touched that belongs to the whole project
 
-	annotators map[string]corpus.ID   // by name, live
-	opened     map[corpus.ID]openText // articles that this step looked at, live
-	entities   map[corpus.ID]bool     // known to be live
-	inForce    *corpus.Codebook       // nil until somebody asks
-	remembered bool                   // something was written that is no step
-	merging    bool                   // what comes from another copy may talk about rows that never came here
+	annotators map[string]corpus.ID    // by name, live
+	opened     map[corpus.ID]openText  // articles that this step looked at, live
+	entities   map[corpus.ID]bool      // known to be live
+	spans      map[corpus.ID]corpus.ID // put by this step and live, and the article of each
+	inForce    *corpus.Codebook        // nil until somebody asks
+	remembered bool                    // something was written that is no step
+	merging    bool                    // what comes from another copy may talk about rows that never came here
 }
 
 func (w *writer) exec(query string, args ...any) (sql.Result, error) {
@@ -164,6 +165,7 @@ func (w *writer) put(t *table, id corpus.ID, next row) (bool, error) {
 
 // remove takes a row out of sight, if it is not already.
 func (w *writer) remove(t *table, id corpus.ID, r row) error {
+	delete(w.spans, id)
 	return w.update(t, id, r, t.with(r, "deleted", int64(1)))
 }
 

@@ -157,6 +157,12 @@ func (a *app) progress(verb string) func(exchange.Progress) {
 	}
 }
 
+// articleProgress is progress for work that counts articles.
+func (a *app) articleProgress(verb string) func(done, total int) {
+	tell := a.progress(verb)
+	return func(done, total int) { tell(exchange.Progress{Done: int64(done), Total: int64(total), Articles: done}) }
+}
+
 // withExtension gives a file name without an extension one.
 func withExtension(file, extension string) string {
 	if filepath.Ext(file) == "" {

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/onrecord/onrecord/store"
-	"github.com/onrecord/onrecord/store/exchange"
 )
 
 // problemJSON is something wrong with a project as JSON.
@@ -24,10 +23,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Example: "  onrec check -p study.onrecord",
 		Args:    cobra.NoArgs,
 		RunE: a.reading(func(ctx context.Context, p *store.Project, _ []string) error {
-			tell := a.progress("check")
-			problems, err := p.Check(ctx, func(done, total int) {
-				tell(exchange.Progress{Done: int64(done), Total: int64(total), Articles: done})
-			})
+			problems, err := p.Check(ctx, a.articleProgress("check"))
 			if err != nil {
 				return err
 			}

@@ -25,7 +25,12 @@ that can be undone. What was changed in both is kept in both versions and listed
 decision; what one side removed and the other one changed or uses stays. Merging the same
 file again changes nothing. With --dry-run the report comes and the project stays as it is.
 
-The exit code is 4 when it went well but left conflicts to decide.`,
+With --json the result is one document: path, dry_run, packet (null for a whole project),
+rows (kind, annotator, new, changed, removed), conflicts, kept, text_differs and codebook.
+
+The exit code is 3 when the file belongs to another project, was made by a newer version or
+is not in order; nothing is merged then. It is 4 when the merge went well, or would go well,
+but leaves conflicts to decide: that is done in Onrecord, with Review > Conflicts.`,
 		Example: `  onrec merge -p study.onrecord ben.onrecord-packet --dry-run
   onrec merge -p study.onrecord ben.onrecord-packet --json`,
 		Args: cobra.ExactArgs(1),
@@ -34,7 +39,11 @@ The exit code is 4 when it went well but left conflicts to decide.`,
 			if err != nil {
 				return err
 			}
+			o.Progress = a.articleProgress("merge")
 			r, err := p.Merge(ctx, args[0], o)
+			if errors.Is(err, context.Canceled) {
+				err = errors.New("interrupted; the project is as it was")
+			}
 			if err == nil {
 				err = a.printMerge(r, o.DryRun)
 			}

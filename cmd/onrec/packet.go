@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,11 @@ func (a *app) packetCommand() *cobra.Command {
 		Long: `Make a packet: a project of its own with articles, the codebook, layers, the entities
 that these mention and comments. NAME opens it like any project, works, and sends it back;
 "onrec merge" takes it in. Without other flags all articles and all layers go along.
-A FILE without an extension gets .onrecord-packet.`,
+A FILE without an extension gets .onrecord-packet; one that is there already is not replaced.
+
+With --json the result is one document: path, id, to, blind, layers, articles, codebook,
+base (the newest step of the project, hexadecimal) and made. The exit code is 3 when no
+article matches or a name is not known, and 1 when the file cannot be written.`,
 		Example: `  onrec packet -p study.onrecord --to Ben --blind --out ben
   onrec packet -p study.onrecord --to Cleo --status review --layers Ana --out cleo.onrecord-packet`,
 		Args: cobra.NoArgs,
@@ -29,7 +34,11 @@ A FILE without an extension gets .onrecord-packet.`,
 				return err
 			}
 			path := withExtension(out, store.PacketExtension)
+			o.Progress = a.articleProgress("packet")
 			info, err := p.WritePacket(ctx, path, o)
+			if errors.Is(err, context.Canceled) {
+				return errors.New("interrupted; nothing was written")
+			}
 			if err != nil {
 				return err
 			}

@@ -54,7 +54,7 @@ func run() error {
 }
 
 func usage() {
-	fmt.Fprintln(flag.CommandLine.Output(), "usage: onrecord [flags] [FILE.onrecord]\n\nWithout a file it opens the last project, or the sample on a first start.")
+	fmt.Fprintln(flag.CommandLine.Output(), "usage: onrecord [flags] [FILE.onrecord | FILE.onrecord-packet]\n\nWithout a file it opens the last project, or the sample on a first start.")
 	flag.PrintDefaults()
 }
 
