@@ -71,8 +71,8 @@ func (r *articleRow) AccessibilityRole() fyne.AccessibleRole { return fyne.Acces
 // AccessibilityLabel is who, how and what.
 func (r *frameRow) AccessibilityLabel() string {
 	words := r.who.text + " " + r.cue.text + ": " + r.what.text
-	if r.by.text != "" {
-		return r.by.text + ": " + words
+	if r.end.text != "" {
+		return r.end.text + ": " + words
 	}
 	return words
 }

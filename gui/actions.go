@@ -253,7 +253,32 @@ func (w *window) walkQuotations(by int) {
 
 func (w *window) reviewCommands() {
 	w.layerCommands()
+	commentable := func() bool { return w.s.doc.Article.ID != "" && w.s.readOnly() == "" }
+	threaded := func() bool {
+		_, ok := w.s.currentThread()
+		return ok && w.s.readOnly() == ""
+	}
+	mine := func() bool {
+		_, ok := w.s.lastOwn()
+		return ok && w.s.readOnly() == ""
+	}
 	w.do.add(
+		&command{id: "comment", menu: "Review", title: "Comment on what is chosen", char: 'c', run: w.inspector.beginComment, enabled: commentable, ruleOver: true},
+		&command{id: "answer", menu: "Review", title: "Answer the comment", char: 'C', run: w.inspector.beginAnswer, enabled: threaded},
+		&command{id: "resolve", menu: "Review", title: "Resolve the comment", char: 'r', run: w.inspector.resolveThread, enabled: threaded, named: func() string {
+			if t, ok := w.s.currentThread(); ok && t.Resolved {
+				return "Open the comment again"
+			}
+			return "Resolve the comment"
+		}},
+		&command{id: "edit-comment", menu: "Review", title: "Edit my last comment here", run: w.inspector.editLast, enabled: mine},
+		&command{id: "remove-comment", menu: "Review", title: "Remove my last comment here", run: w.inspector.removeLast, enabled: mine},
+		&command{id: "comments", menu: "Review", title: "Comments…", key: fyne.KeyC, mod: ctrlShift, run: w.commentsDialog, enabled: w.s.opened, named: func() string {
+			if w.s.talking > 0 {
+				return fmt.Sprintf("Comments… (%d open)", w.s.talking)
+			}
+			return "Comments…"
+		}},
 		&command{id: "agreement", menu: "Review", title: "Agreement…", key: fyne.KeyA, mod: ctrlShift, run: w.agreementDialog, enabled: w.s.opened, ruleOver: true},
 	)
 }
@@ -330,12 +355,35 @@ func (i *inspector) focus(f *field) {
 	if i.s.refusesChosen() || f == nil {
 		return
 	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+	// The panel has its canvas also while a field that was made just now has not been painted.
+	if c := fyne.CurrentApp().Driver().CanvasForObject(i.scroll); c != nil {
 		c.Focus(f)
-		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(f)
-		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(i.scroll)
-		if at.Y < top.Y || at.Y+f.Size().Height > top.Y+i.scroll.Size().Height {
-			i.scroll.ScrollToOffset(fyne.NewPos(0, i.scroll.Offset.Y+at.Y-top.Y-20))
-		}
+		i.bringUp(f)
 	}
+}
+
+// bringUp scrolls as far as is needed to show a part of the panel, with a little around it.
+func (i *inspector) bringUp(part fyne.CanvasObject) {
+	const around = 32
+	at := slices.IndexFunc(i.body.Objects, func(o fyne.CanvasObject) bool { return holds(o, part) })
+	if at < 0 {
+		return
+	}
+	top := i.body.Objects[at].Position().Y
+	bottom := top + i.body.Objects[at].Size().Height + around
+	switch view := i.scroll.Size().Height; {
+	case bottom > i.scroll.Offset.Y+view:
+		i.scroll.ScrollToOffset(fyne.NewPos(0, bottom-view))
+	case top < i.scroll.Offset.Y:
+		i.scroll.ScrollToOffset(fyne.NewPos(0, max(top-around, 0)))
+	}
+}
+
+// holds tells whether an object is another, or has it in it.
+func holds(o, wanted fyne.CanvasObject) bool {
+	if o == wanted {
+		return true
+	}
+	c, ok := o.(*fyne.Container)
+	return ok && slices.ContainsFunc(c.Objects, func(each fyne.CanvasObject) bool { return holds(each, wanted) })
 }

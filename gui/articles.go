@@ -174,6 +174,9 @@ func (r *articleRow) show(row store.ArticleRow, others string) {
 	if row.Flagged > 0 {
 		parts = append(parts, "⚑ "+strconv.Itoa(row.Flagged))
 	}
+	if row.Open > 0 {
+		parts = append(parts, plural(row.Open, "comment"))
+	}
 	for _, p := range []string{row.Outlet, humanDate(row.Published)} {
 		if p != "" {
 			parts = append(parts, p)

@@ -149,7 +149,7 @@ func (b *bar) keys() string {
 	case b.s.span != "":
 		span, _ := b.s.doc.Span(b.s.span)
 		label, _ := b.s.codebook.Label(span.Label)
-		keys := "⌫ remove    f flag    n note"
+		keys := "⌫ remove    f flag    n note    c comment"
 		if label.Mention {
 			keys += "    w who"
 		}

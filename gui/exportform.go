@@ -32,7 +32,8 @@ type exportForm struct {
 	split, seed  *prompt
 	shares       *line // of the split, as they will be
 	pseudonyms   *selector
-	standoff     *options // one, to tick
+	gold         *options // one, to tick; nil = there is no gold layer
+	standoff     *options // as gold
 	plain        *options
 	target       *prompt
 	ended        string // what the form let the target end in
@@ -92,11 +93,16 @@ func newExportForm(w *window) (f *exportForm, form fyne.CanvasObject) {
 			box.Add(one)
 		}
 	}
-	if people := f.annotators(); len(people) > 1 {
-		add("Whose work (none = everybody’s)", f.many(people, &f.people))
+	people, decided := f.annotators()
+	if len(people) > 1 {
+		add("Whose marks, comments and statuses (none = everybody’s)", f.many(people, &f.people))
+	}
+	if decided {
+		f.gold = f.tick("Only the gold layer: what was decided in review")
+		box.Add(inset(f.gold, 0, 0, 2, 4))
 	}
 	add("Labels (none = all)", f.many(labelChoices(w.s.codebook.Labels), &f.labels))
-	add("Articles (none = all)", f.many(statusChoices(), &f.statuses), container.NewGridWithColumns(2, wheeled(f.from), wheeled(f.to)))
+	add("Articles, by the status of whose work is chosen (none = all)", f.many(statusChoices(), &f.statuses), container.NewGridWithColumns(2, wheeled(f.from), wheeled(f.to)))
 	seed := container.NewHBox(container.New(centreLine{}, newLine("  Seed", 12, fyne.TextStyle{}, colorFaint)), container.NewGridWrap(fyne.NewSize(110, f.seed.MinSize().Height), wheeled(f.seed)))
 	add("Parts, by article", container.NewBorder(nil, nil, nil, seed, wheeled(f.split)), f.shares)
 	add("Persons", f.pseudonyms)
@@ -127,16 +133,17 @@ func (f *exportForm) many(choices []corpus.Choice, picked *[]string) fyne.Canvas
 	return inset(list, 2, 0, 2, 4)
 }
 
-func (f *exportForm) annotators() []corpus.Choice {
-	var choices []corpus.Choice
+// annotators are the choices of whose work is exported, and whether one of them is the gold layer.
+func (f *exportForm) annotators() (choices []corpus.Choice, gold bool) {
 	people, err := f.w.s.project.Annotators(context.Background())
 	if err != nil {
-		return nil // the export itself will tell
+		return nil, false // the export itself will tell
 	}
 	for _, a := range people {
 		choices = append(choices, corpus.Choice{Value: a.Name, Title: a.Name})
+		gold = gold || a.Kind == corpus.Gold
 	}
-	return choices
+	return choices, gold
 }
 
 func labelChoices(labels []corpus.Label) []corpus.Choice {
@@ -215,6 +222,9 @@ func (f *exportForm) options() (exchange.ExportOptions, error) {
 	o := exchange.ExportOptions{Options: dataset.Options{
 		Annotators: f.people, Labels: f.labels, Standoff: len(f.standoff.picked) > 0, PlainCells: len(f.plain.picked) > 0 && f.plain.Visible(),
 	}}
+	if f.gold != nil && len(f.gold.picked) > 0 {
+		o.Gold, o.Annotators = true, nil
+	}
 	for _, s := range f.statuses {
 		o.Articles.Statuses = append(o.Articles.Statuses, corpus.Status(s))
 	}

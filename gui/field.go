@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -16,6 +17,7 @@ type field struct {
 	leave  func()
 	timer  *time.Timer
 	onEach func(text string) // each change, at once
+	send   func()            // what Enter and Ctrl+Enter do in a field of several lines; nil = Enter begins a line
 	arrows func(by int)      // up and down, for a list under the field; nil = they move the caret
 }
 
@@ -56,6 +58,15 @@ func (f *field) flush() {
 	}
 }
 
+// drop gives up what is typed and not saved yet.
+func (f *field) drop() {
+	if f.timer != nil {
+		f.timer.Stop()
+		f.timer = nil
+	}
+	f.saved = f.Text
+}
+
 // FocusLost saves.
 func (f *field) FocusLost() {
 	f.Entry.FocusLost()
@@ -69,6 +80,8 @@ func (f *field) AcceptsTab() bool { return false }
 func (f *field) TypedKey(e *fyne.KeyEvent) {
 	enter := e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter
 	switch {
+	case enter && f.send != nil && !shiftHeld():
+		f.send()
 	case e.Name == fyne.KeyEscape, enter && !f.MultiLine && f.OnSubmitted == nil:
 		f.flush()
 		f.leave()
@@ -79,4 +92,19 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 	default:
 		f.Entry.TypedKey(e)
 	}
+}
+
+// TypedShortcut sends with Ctrl+Enter.
+func (f *field) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && f.send != nil && c.Modifier == fyne.KeyModifierShortcutDefault &&
+		(c.KeyName == fyne.KeyReturn || c.KeyName == fyne.KeyEnter) {
+		f.send()
+		return
+	}
+	f.Entry.TypedShortcut(s)
+}
+
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
 }

@@ -20,6 +20,7 @@ type frames struct {
 	s      *Session
 	reveal func(corpus.Range)
 	rows   []rung
+	talked map[corpus.ID]int // open threads of comments
 	head   *line
 	list   *widget.List
 	empty  *widget.Label
@@ -38,7 +39,8 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 			if i < len(f.rows) && f.rows[i].at < len(s.doc.Attributions) {
 				a := s.doc.Attributions[f.rows[i].at]
 				o.(*frameRow).show(s.summary(a), f.rows[i].depth, a.ID == s.frame, a.ID == s.open, a.Flagged)
-				o.(*frameRow).sign(s.maker(a.Annotator))
+				by, other := s.maker(a.Annotator)
+				o.(*frameRow).sign(by, other, f.talks(a))
 			}
 		})
 	f.list.HideSeparators = true
@@ -62,7 +64,10 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 		if c&(changedArticle|changedMarks) != 0 {
 			f.rows = s.ladder()
 		}
-		if c&(changedArticle|changedMarks|changedChoice) != 0 {
+		if c&(changedArticle|changedMarks|changedComments) != 0 {
+			f.talked = s.talkedOf()
+		}
+		if c&(changedArticle|changedMarks|changedComments|changedChoice) != 0 {
 			f.refresh()
 		}
 	})
@@ -85,6 +90,19 @@ func (f *frames) refresh() {
 	if i := slices.IndexFunc(f.rows, func(r rung) bool { return f.s.doc.Attributions[r.at].ID == f.s.frame }); i >= 0 {
 		f.list.ScrollTo(i)
 	}
+}
+
+// talks counts the open threads on an attribution and on the marks in it.
+func (f *frames) talks(a corpus.Attribution) int {
+	n := f.talked[a.ID]
+	if len(f.talked) > 0 {
+		members := a.Members()
+		slices.Sort(members)
+		for _, id := range slices.Compact(members) { // a mark may stand in two slots
+			n += f.talked[id]
+		}
+	}
+	return n
 }
 
 // summary is an attribution in a few words: who says it, the text's words for them where it does not give their name, how,
@@ -167,7 +185,7 @@ func (s *Session) frameHull(a corpus.Attribution) corpus.Range {
 type frameRow struct {
 	widget.BaseWidget
 	who, cue, what *line
-	by             *line // whose it is, where that is asked
+	end            *line // whose it is, where that is asked, and how many comments are open
 	ground, edge   *canvas.Rectangle
 	chosen, open   bool
 	depth          int
@@ -178,7 +196,7 @@ func newFrameRow() *frameRow {
 		who:    newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground).shortened(),
 		cue:    newLine("", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened(),
 		what:   newLine("", 14, serif, theme.ColorNameForeground).shortened(),
-		by:     newLine("", 11, fyne.TextStyle{}, colorFaint),
+		end:    newLine("", 11, fyne.TextStyle{}, colorFaint),
 		ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
 	}
 	r.ExtendBaseWidget(r)
@@ -211,16 +229,21 @@ func (r *frameRow) show(s summary, depth int, chosen, open, flagged bool) {
 	r.Refresh()
 }
 
-// sign tells whose the attribution is, "" for not saying so. What is another person's is set lighter.
-func (r *frameRow) sign(by string, other bool) {
-	r.by.set(by)
+// sign tells whose the attribution is, "" for not saying so, and how many comments on it are open. What is another person's
+// is set lighter.
+func (r *frameRow) sign(by string, other bool, comments int) {
+	end := by
+	if comments > 0 {
+		end = strings.TrimPrefix(by+" · "+plural(comments, "comment"), " · ")
+	}
+	r.end.set(end)
 	r.who.style.Bold = !other
 	r.Refresh()
 }
 
 // CreateRenderer is Fyne's way in.
 func (r *frameRow) CreateRenderer() fyne.WidgetRenderer {
-	text := container.New(rowLayout{r}, r.who, r.cue, r.what, r.by)
+	text := container.New(rowLayout{r}, r.who, r.cue, r.what, r.end)
 	edge := container.New(edgeLayout{}, r.edge)
 	return &frameRowRenderer{widget.NewSimpleRenderer(inset(container.NewStack(r.ground, edge, inset(text, 7, 10, 7, 12)), 0, 4, 2, 4)), r}
 }
@@ -244,19 +267,20 @@ func (x *frameRowRenderer) Refresh() {
 	x.WidgetRenderer.Refresh()
 }
 
-// rowLayout sets who, cue and where it is from on the first line, at its end whose it is; what on the second; an attribution inside another to the
+// rowLayout sets who, cue and where it is from on the first line, at its end whose it is and how many comments are open;
+// what on the second; an attribution inside another to the
 // right of it.
 type rowLayout struct{ r *frameRow }
 
 func (l rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	who, cue, what, by := o[0], o[1], o[2], o[3]
+	who, cue, what, end := o[0], o[1], o[2], o[3]
 	const first, second, step, deepest = 18, 20, 16, 5
 	left := float32(min(l.r.depth, deepest)) * step
 	name := float32(0)
-	if by.(*line).text != "" {
-		name = by.MinSize().Width + 8
-		by.Move(fyne.NewPos(size.Width-name+8, 1))
-		by.Resize(fyne.NewSize(name-8, first))
+	if end.(*line).text != "" {
+		name = end.MinSize().Width + 8
+		end.Move(fyne.NewPos(size.Width-name+8, 1))
+		end.Resize(fyne.NewSize(name-8, first))
 	}
 	need := fyne.MeasureText(who.(*line).text, who.(*line).size, who.(*line).style).Width
 	width := min(need, (size.Width-left-name)*0.68)

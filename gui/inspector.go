@@ -30,18 +30,19 @@ type inspector struct {
 	note   *field                                   // the note of what is chosen, if it is on screen
 	body   *fyne.Container
 	scroll *container.Scroll
+	talk   talk
 	shown  [2]corpus.ID
 	opened corpus.ID // entity whose details are open
 	object fyne.CanvasObject
 }
 
 func newInspector(s *Session, reveal func(corpus.Range), leave func(), hint func(string)) *inspector {
-	i := &inspector{s: s, reveal: reveal, leave: leave, hint: hint}
+	i := &inspector{s: s, reveal: reveal, leave: leave, hint: hint, talk: talk{unfolded: map[corpus.ID]bool{}, fields: map[string]*field{}, ends: map[corpus.ID]fyne.CanvasObject{}}}
 	i.body = container.NewVBox()
 	i.scroll = container.NewVScroll(inset(i.body, 4, 14, 14, 14))
 	i.object = i.scroll
 	s.changed.listen(func(c change) {
-		anew := c&(changedProject|changedArticle) != 0
+		anew := c&(changedProject|changedArticle|changedComments) != 0
 		marks := c&(changedMarks|changedChoice) != 0 && !i.idle()
 		if (anew || marks) && !i.quiet {
 			i.rebuild()
@@ -67,6 +68,8 @@ func (i *inspector) rebuild() {
 	i.flush()
 	i.quiet = false
 	i.fields, i.who, i.note = nil, nil, nil
+	clear(i.talk.fields)
+	clear(i.talk.ends)
 	i.hint("") // what was under the pointer is gone
 	i.body.Objects = nil
 	span, hasSpan := i.s.doc.Span(i.s.span)
@@ -88,7 +91,7 @@ func (i *inspector) rebuild() {
 		}
 	}
 	if !hasSpan && !hasFrame {
-		i.showGuidelines()
+		i.showArticle()
 	}
 	if now := [2]corpus.ID{i.s.span, i.s.frame}; now != i.shown {
 		i.shown = now
@@ -143,6 +146,7 @@ func (i *inspector) showSpan(span corpus.Span) {
 		changed.Flagged = on
 		i.s.putSpan("Flag", changed)
 	})
+	i.showThreads(subject{span: span.ID})
 	i.add(i.guideline("Guideline: "+label.Name, label.Guideline))
 }
 
@@ -166,6 +170,7 @@ func (i *inspector) showFrame(a corpus.Attribution) {
 		changed.Flagged = on
 		i.s.putFrame("Flag", changed)
 	})
+	i.showThreads(subject{attribution: a.ID})
 	i.add(i.guideline("Guideline: attribution", i.s.codebook.Frame.Guideline))
 }
 
@@ -353,11 +358,24 @@ func (i *inspector) guideline(head, text string) fyne.CanvasObject {
 	return inset(widget.NewAccordion(widget.NewAccordionItem(head, label)), 8, 0, 0, -8)
 }
 
-// showGuidelines is what stands here when nothing is chosen: the guideline of each label.
-func (i *inspector) showGuidelines() {
+// showArticle is what stands here when nothing is chosen: what was said about the article, and the guidelines.
+func (i *inspector) showArticle() {
 	if !i.s.opened() || i.s.doc.Article.ID == "" {
 		return
 	}
+	on := subject{}
+	if len(i.s.threadsOn(on)) > 0 || i.writes(i.s.draftOf(on)) {
+		i.showThreads(on)
+		i.add(inset(rule(), 8, 0, 10, 0))
+		i.showGuidelines()
+		return
+	}
+	i.showGuidelines()
+	i.showThreads(on)
+}
+
+// showGuidelines shows the guideline of each label.
+func (i *inspector) showGuidelines() {
 	i.add(newLine("Guidelines", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground))
 	i.add(newLine(i.s.codebook.Name+" · version "+i.s.codebook.Version, 11, fyne.TextStyle{}, colorFaint).shortened())
 	accordion := widget.NewAccordion()

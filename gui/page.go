@@ -75,7 +75,7 @@ func (p *page) changed(c change) {
 	} else if c&changedZones != 0 {
 		p.reader.SetZones(doc.Article.Zones)
 	}
-	if c&(changedArticle|changedMarks|changedChoice|changedProject) != 0 {
+	if c&(changedArticle|changedMarks|changedComments|changedChoice|changedProject) != 0 {
 		p.showMarks()
 	}
 	if c&(changedArticle|changedZones|changedMarks) != 0 {
@@ -144,8 +144,27 @@ func (p *page) showMarks() {
 			mark.Selected, mark.Related, mark.Dimmed = id == s.span, id != s.span, false
 		}
 	}
+	for id := range s.talkedOf() {
+		if frame, ok := s.doc.Attribution(id); ok {
+			id = s.firstMember(frame)
+		}
+		if i := s.doc.SpanIndex(id); i >= 0 {
+			p.marks[i].Talked = true
+		}
+	}
 	p.reader.SetMarks(p.marks)
 	p.reader.SetLinks(s.links(frame))
+}
+
+// firstMember is the span of an attribution that comes first in the text; "" when it has none.
+func (s *Session) firstMember(frame corpus.Attribution) corpus.ID {
+	var first corpus.Span
+	for _, id := range frame.Members() {
+		if span, ok := s.doc.Span(id); ok && (first.ID == "" || span.Hull().Start < first.Hull().Start) {
+			first = span
+		}
+	}
+	return first.ID
 }
 
 // links are curves from the claim of an attribution, or else its first part, to its other parts.

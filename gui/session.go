@@ -44,7 +44,10 @@ type Session struct {
 	frame corpus.ID // chosen attribution
 	open  corpus.ID // attribution that the next tags join
 
-	made    int   // gestures so far
+	made    int               // gestures so far
+	drafts  map[string]string // comments that were begun, by draftOf
+	talking int               // open threads of comments in the whole project
+
 	pending int   // gestures not saved yet
 	unsaved error // why the first of them could not be
 	canUndo string
@@ -101,7 +104,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err := s.close(); err != nil {
 		return errors.Join(err, p.Close())
 	}
-	*s = Session{changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}}
+	*s = Session{changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}, drafts: readDrafts(p)}
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
@@ -204,6 +207,9 @@ func (s *Session) touchRow() {
 			a := s.doc.Article
 			row.Title, row.Byline, row.Outlet, row.Published, row.Language = a.Title, a.Byline, a.Outlet, a.Published, a.Language
 			row.Spans, row.Attributions, row.Flagged = count(&s.doc, s.unseen())
+			open := openThreads(corpus.Threads(s.doc.Comments))
+			s.talking += open - row.Open
+			row.Open = open
 			s.changed.emit(changedList)
 			return
 		}
@@ -364,6 +370,9 @@ func (s *Session) settle(doc corpus.Document) {
 	} else if !slices.Equal(doc.Article.Zones, s.doc.Article.Zones) || doc.Article.Title != s.doc.Article.Title || doc.Status != s.doc.Status {
 		c |= changedZones
 	}
+	if !slices.Equal(doc.Comments, s.doc.Comments) {
+		c |= changedComments
+	}
 	s.doc = doc
 	if _, ok := doc.Span(s.span); !ok {
 		s.span = ""
@@ -398,8 +407,10 @@ func (s *Session) readList(then func()) {
 			all, err = p.Articles(ctx, store.Filter{Annotator: view.me})
 		}
 		counts := map[corpus.Status]int{}
+		talking := 0
 		for _, row := range all {
 			counts[row.Status]++
+			talking += row.Open
 		}
 		onMain(func() {
 			if s.project != p {
@@ -409,7 +420,7 @@ func (s *Session) readList(then func()) {
 				s.fail(err)
 				return
 			}
-			s.rows, s.counts, s.kinds = rows, counts, view.kinds
+			s.rows, s.counts, s.kinds, s.talking = rows, counts, view.kinds, talking
 			s.changed.emit(changedList)
 			if then != nil {
 				then()

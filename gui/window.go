@@ -108,7 +108,7 @@ func (w *window) changed(c change) {
 	if c&changedProject != 0 {
 		w.fyne.SetTitle(w.s.title())
 	}
-	if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
+	if c&(changedProject|changedSaved|changedChoice|changedArticle|changedList) != 0 {
 		w.do.refresh()
 	}
 	if c&changedSaved != 0 {

@@ -37,6 +37,7 @@ func (p *Project) Apply(step corpus.Step) (Applied, error) {
 		if err != nil {
 			return err
 		}
+		w.foreign = step.Foreign
 		w.step = stepRow{kind: "do", writes: true, label: step.Label, annotator: step.Annotator, article: step.Article, group: step.Group, prev: state.undo}
 		for i, change := range step.Changes {
 			if err := w.apply(change); err != nil {

@@ -26,6 +26,7 @@ type ArticleRow struct {
 	Spans        int
 	Attributions int
 	Flagged      int // spans and attributions
+	Open         int // threads of comments that are not resolved
 }
 
 // Filter chooses articles. Its zero value is all of them.
@@ -56,7 +57,7 @@ func (p *Project) Articles(ctx context.Context, f Filter) ([]ArticleRow, error) 
 			var a ArticleRow
 			var uid []byte
 			var statuses sql.NullString
-			if err := rows.Scan(&uid, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.Language, &a.Status, &statuses, &a.TextBytes, &a.Spans, &a.Attributions, &a.Flagged); err != nil {
+			if err := rows.Scan(&uid, &a.Title, &a.Byline, &a.Outlet, &a.Published, &a.Language, &a.Status, &statuses, &a.TextBytes, &a.Spans, &a.Attributions, &a.Flagged, &a.Open); err != nil {
 				return err
 			}
 			if wanted != "" && !containsFolded(a.Title+"\n"+a.Byline+"\n"+a.Outlet, wanted) {
@@ -108,10 +109,12 @@ func (f Filter) query() (string, []any, error) {
 		args = append(args, string(list), string(list)) // it stands twice
 	}
 	query := `SELECT a.uid, a.title, a.byline, a.outlet, a.published, a.language, a.status, ` + statusesOf + `, a.text_bytes,
-			coalesce(s.n, 0), coalesce(t.n, 0), coalesce(s.flagged, 0) + coalesce(t.flagged, 0)
+			coalesce(s.n, 0), coalesce(t.n, 0), coalesce(s.flagged, 0) + coalesce(t.flagged, 0), coalesce(c.n, 0)
 		FROM article a
 		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM span WHERE deleted = 0` + counted + ` GROUP BY article_id) s ON s.article_id = a.id
 		LEFT JOIN (SELECT article_id, count(*) AS n, sum(flagged) AS flagged FROM attribution WHERE deleted = 0` + counted + ` GROUP BY article_id) t ON t.article_id = a.id
+		LEFT JOIN (SELECT article_id, count(*) AS n FROM comment WHERE deleted = 0 AND resolved = 0 AND unhex(parent, '-') NOT IN
+			(SELECT uid FROM comment WHERE deleted = 0) GROUP BY article_id) c ON c.article_id = a.id
 		WHERE a.deleted = 0`
 	if f.IDs != nil {
 		list, err := json.Marshal(f.IDs)

@@ -31,6 +31,9 @@ func DocumentChanges(d corpus.Document, original corpus.Original) []corpus.Chang
 	for _, c := range parentsFirst(d.Comments, func(c corpus.Comment) (id, above corpus.ID) { return c.ID, c.Parent }) {
 		changes = append(changes, corpus.PutComment{Comment: c})
 	}
+	for _, one := range d.Decisions {
+		changes = append(changes, corpus.AddDecision{Decision: one})
+	}
 	return changes
 }
 

@@ -40,8 +40,8 @@ func (w *writer) putComment(c corpus.Comment) error {
 	return err
 }
 
-// checkAbout tells whether a row that is talked about is or was in the article. What comes with a merge may talk about
-// rows that were gone before they could come here.
+// checkAbout tells whether a row that is talked about is or was in the article. What was made elsewhere
+// may talk about rows that were gone before they could come here.
 func (w *writer) checkAbout(t *table, id, article corpus.ID) error {
 	if id == "" {
 		return nil
@@ -50,7 +50,7 @@ func (w *writer) checkAbout(t *table, id, article corpus.ID) error {
 	switch {
 	case err != nil:
 		return err
-	case r == nil && w.merging:
+	case r == nil && (w.merging || w.foreign):
 		return nil
 	case r == nil:
 		return invalid("there is no %s %s in the project", t.name, id)
@@ -107,9 +107,10 @@ type CommentFilter struct {
 // CommentRow is a comment as a list of the whole project shows it.
 type CommentRow struct {
 	corpus.Comment
-	Title string       // of the article
-	Place corpus.Range // of what it is about, in bytes of the text; empty when that is the article or is gone
-	Quote string       // the text there
+	Title   string       // of the article
+	Settled bool         // its thread is resolved
+	Place   corpus.Range // of what it is about, in bytes of the text; empty when that is the article or is gone
+	Quote   string       // the text there
 }
 
 // Comments lists the comments of the project: article by article, in the order in which they were made.
@@ -139,11 +140,17 @@ func (p *Project) Comments(ctx context.Context, f CommentFilter) ([]CommentRow, 
 // rows are the wanted comments of one document.
 func (f CommentFilter) rows(d *corpus.Document) []CommentRow {
 	var list []CommentRow
+	settled := map[corpus.ID]bool{}
+	for _, t := range corpus.Threads(d.Comments) {
+		for _, c := range append(t.Answers, t.Comment) {
+			settled[c.ID] = t.Resolved
+		}
+	}
 	for _, c := range d.Comments {
-		if f.Annotator != "" && f.Annotator != c.Annotator || f.Open && resolved(d, c) {
+		if f.Annotator != "" && f.Annotator != c.Annotator || f.Open && settled[c.ID] {
 			continue
 		}
-		row := CommentRow{Comment: c, Title: d.Article.Title}
+		row := CommentRow{Comment: c, Title: d.Article.Title, Settled: settled[c.ID]}
 		fragments := fragmentsOf(d, c.Span)
 		if a, ok := d.Attribution(c.Attribution); ok {
 			for _, member := range a.Members() {
@@ -160,17 +167,4 @@ func (f CommentFilter) rows(d *corpus.Document) []CommentRow {
 func fragmentsOf(d *corpus.Document, span corpus.ID) []corpus.Range {
 	s, _ := d.Span(span)
 	return slices.Clone(s.Fragments)
-}
-
-// resolved tells whether the first comment of a comment's thread is resolved. An answer to one that is gone begins a
-// thread of its own.
-func resolved(d *corpus.Document, c corpus.Comment) bool {
-	for range d.Comments { // a thread in a circle, as only damage makes it, ends too
-		i := slices.IndexFunc(d.Comments, func(o corpus.Comment) bool { return o.ID == c.Parent })
-		if i < 0 {
-			break
-		}
-		c = d.Comments[i]
-	}
-	return c.Resolved
 }

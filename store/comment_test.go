@@ -112,3 +112,34 @@ func TestDecisions(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignSteps bring in comments and decisions about what is not here any more; what is here in another article is
+// refused all the same.
+func TestForeignSteps(t *testing.T) {
+	p := newProject(t)
+	id, other := addArticle(t, p, "One", testText), addArticle(t, p, "Two", testText+" ")
+	elsewhere := spanOn(other, testText, "Claim", corpus.Range{Start: 0, End: 5})
+	do(t, p, corpus.PutSpan{Span: elsewhere})
+	bring := func(changes ...corpus.Change) error {
+		_, err := p.Apply(corpus.Step{Label: "Import", Annotator: "Ana", Foreign: true, Changes: changes})
+		return err
+	}
+	lost := corpus.Comment{ID: NewID(), Article: id, Span: NewID(), Parent: NewID(), Annotator: "Ana", Text: "Why?"}
+	decision := corpus.Decision{
+		ID: NewID(), Article: id, Kind: corpus.MissingDiffers, Left: []corpus.ID{NewID()}, Outcome: corpus.TookLeft, Gold: []corpus.ID{NewID()}, Annotator: "Cleo",
+	}
+	if err := bring(corpus.PutComment{Comment: lost}, corpus.AddDecision{Decision: decision}); err != nil {
+		t.Fatal(err)
+	}
+	d := document(t, p, id)
+	same(t, d.Comments, []corpus.Comment{lost})
+	same(t, d.Decisions, []corpus.Decision{decision})
+	if rows := must[[]ArticleRow](t)(p.Articles(t.Context(), Filter{})); rows[0].Open != 1 || rows[1].Open != 0 {
+		t.Errorf("%d and %d open threads, want 1 and 0", rows[0].Open, rows[1].Open)
+	}
+	lost.ID, lost.Span = NewID(), elsewhere.ID
+	if err := bring(corpus.PutComment{Comment: lost}); ErrorCode(err) != CodeInvalid {
+		t.Errorf("about a span of another article: %v", err)
+	}
+	wantNoProblems(t, p)
+}

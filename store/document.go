@@ -118,6 +118,10 @@ func readDocument(ctx context.Context, tx *sql.Tx, id corpus.ID) (corpus.Documen
 	if err != nil {
 		return corpus.Document{}, err
 	}
+	d.Decisions, err = readDecisions(tx.QueryContext(ctx, "SELECT "+decisionColumns+" WHERE a.uid = ? AND d.deleted = 0", uid))
+	if err != nil {
+		return corpus.Document{}, err
+	}
 	// Merged entities come with those they were merged into, so that the document can stand alone.
 	d.Entities, err = readEntities(tx.QueryContext(ctx, `WITH RECURSIVE mentioned(id) AS (
 			SELECT entity_id FROM span WHERE article_id = ? AND deleted = 0 AND entity_id IS NOT NULL
@@ -130,7 +134,8 @@ func readDocument(ctx context.Context, tx *sql.Tx, id corpus.ID) (corpus.Documen
 			SELECT annotator_id FROM span WHERE article_id = ?1 AND deleted = 0
 			UNION SELECT annotator_id FROM attribution WHERE article_id = ?1 AND deleted = 0
 			UNION SELECT annotator_id FROM status WHERE article_id = ?1 AND deleted = 0
-			UNION SELECT annotator_id FROM comment WHERE article_id = ?1 AND deleted = 0)`, article))
+			UNION SELECT annotator_id FROM comment WHERE article_id = ?1 AND deleted = 0
+			UNION SELECT annotator_id FROM decision WHERE article_id = ?1 AND deleted = 0)`, article))
 	if err != nil {
 		return corpus.Document{}, err
 	}

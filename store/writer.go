@@ -29,6 +29,7 @@ type writer struct {
 	spans      map[corpus.ID]corpus.ID // put by this step and live, and the article of each
 	inForce    *corpus.Codebook        // nil until somebody asks
 	remembered bool                    // something was written that is no step
+	foreign    bool                    // as corpus.Step.Foreign
 	merging    bool                    // what comes from another copy may talk about rows that never came here
 }
 

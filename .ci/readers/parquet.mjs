@@ -9,10 +9,12 @@ import { articles, attributions, done, same, spans } from './truth.mjs'
 const time = (text) => new Date(text).toISOString()
 
 // row is an article as the table should have it.
-function row({ format, comments, reviews, ...article }) {
+function row({ format, ...article }) {
   const dated = (one) => ({ ...one, confidence: one.confidence ?? null, created: time(one.created) })
   return {
     ...article,
+    standing: article.standing ?? '',
+    statuses: Object.entries(article.statuses ?? {}).map(([annotator, status]) => ({ annotator, status })),
     spans: article.spans.map(dated),
     attributions: article.attributions.map(({ claim, speaker, source, cue, ...frame }) => ({
       ...dated(frame),

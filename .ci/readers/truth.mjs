@@ -78,8 +78,8 @@ export function sameTables(where, tables) {
 
 // rowsOf are the rows that an article has in each table, joined with those that belong to them.
 const rowsOf = {
-  articles: ({ id, format, zones, annotators, entities, spans, attributions, comments, reviews, ...a }) => [
-    { ...a, article: id, length: String([...a.text].length) }],
+  articles: ({ id, format, zones, annotators, entities, spans, attributions, statuses, comments, reviews, ...a }) => [
+    { ...a, article: id, standing: a.standing ?? a.status, length: String([...a.text].length) }],
   zones: (a) => a.zones.map((zone) => ({ ...zone, article: a.id })),
   spans: (a) => a.spans.map(({ id, ...s }) => ({ ...cells('span', s), span: id, article: a.id, entity: s.entity ?? '' })),
   attributions: (a) => a.attributions.map(({ id, ...f }) => (

@@ -35,6 +35,7 @@ of nearly the same text stay together.`,
   onrec export -p study.onrecord --format csv --out tables --annotator ana
   onrec export -p study.onrecord --format parquet --out hub --split train=80,dev=10,test=10
   onrec export -p study.onrecord --out done.jsonl --status done --from 2022-01 --to 2022-06
+  onrec export -p study.onrecord --out gold.jsonl --gold --status approved
   onrec export -p study.onrecord --out shared.jsonl --standoff`,
 		Args: cobra.NoArgs,
 		RunE: a.reading(func(ctx context.Context, p *store.Project, _ []string) error {
@@ -46,7 +47,7 @@ of nearly the same text stay together.`,
 			switch {
 			case errors.Is(err, context.Canceled):
 				return errors.New("interrupted; nothing was written")
-			case errors.Is(err, exchange.ErrNoAnnotator), errors.Is(err, exchange.ErrNoLabel), store.ErrorCode(err) == store.CodeInvalid:
+			case errors.Is(err, exchange.ErrNoAnnotator), errors.Is(err, exchange.ErrNoGold), errors.Is(err, exchange.ErrNoLabel), store.ErrorCode(err) == store.CodeInvalid:
 				return inputError{err}
 			case errors.Is(err, fs.ErrExist):
 				return fmt.Errorf("%w; --force replaces it", err)
@@ -80,9 +81,10 @@ func (w *wishes) flags(f *pflag.FlagSet) {
 	o := &w.export
 	f.StringVar(&w.format, "format", "jsonl", "the `FORMAT`, see \"onrec formats\"")
 	f.StringVar(&w.target, "out", "", "the file or folder to write, a `PATH`")
-	f.StringSliceVar(&o.Annotators, "annotator", nil, "only the work of the annotators `NAME`,…")
+	f.StringSliceVar(&o.Annotators, "annotator", nil, "only the work of the annotators `NAME`,…: their marks, comments, decisions and statuses")
+	f.BoolVar(&o.Gold, "gold", false, "only what adjudication decided: the gold layer")
 	f.StringSliceVar(&o.Labels, "label", nil, "only spans with the labels `NAME`,…")
-	f.StringSliceVar(&w.statuses, "status", nil, "only articles with the `STATUS`: "+statusNames())
+	f.StringSliceVar(&w.statuses, "status", nil, "only articles with the `STATUS`, by the chosen annotators where they have one: "+statusNames())
 	f.StringVar(&o.Articles.From, "from", "", "only articles published on or after the `DATE`: 2022, 2022-01 or 2022-01-27")
 	f.StringVar(&o.Articles.To, "to", "", "only articles published on or before the `DATE`")
 	f.StringVar(&w.split, "split", "", "part the articles, as `train=80,dev=10,test=10`")
@@ -111,6 +113,9 @@ func (w *wishes) options() (dataset.Format, exchange.ExportOptions, error) {
 	o.Pseudonymise = dataset.Pseudonyms(w.pseudonymise)
 	if o.Pseudonymise != dataset.NoPseudonyms && o.Pseudonymise != dataset.AllPseudonyms && o.Pseudonymise != dataset.UnnamedPseudonyms {
 		return f, o, fmt.Errorf("--pseudonymise: %q is not all or unnamed", w.pseudonymise)
+	}
+	if o.Gold && len(o.Annotators) > 0 {
+		return f, o, errors.New("--gold is the gold layer alone: leave --annotator out")
 	}
 	if w.split != "" {
 		split, err := dataset.ParseSplit(w.split, w.seed)

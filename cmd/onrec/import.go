@@ -155,6 +155,8 @@ type importJSON struct {
 	Annotated    []corpus.ID `json:"annotated"`
 	Spans        int         `json:"spans"`
 	Attributions int         `json:"attributions"`
+	Comments     int         `json:"comments"`
+	Decisions    int         `json:"decisions"`
 	Skipped      []noteJSON  `json:"skipped"`
 	Failed       []noteJSON  `json:"failed"`
 	Warnings     []noteJSON  `json:"warnings"`
@@ -169,7 +171,7 @@ func (a *app) printReport(r exchange.Report) error {
 	if a.json {
 		return a.print(importJSON{
 			Added: append([]corpus.ID{}, r.Added...), Annotated: append([]corpus.ID{}, r.Annotated...), Spans: r.Spans, Attributions: r.Attributions,
-			Skipped: notes(r.Skipped), Failed: notes(r.Failed), Warnings: notes(r.Warnings),
+			Comments: r.Comments, Decisions: r.Decisions, Skipped: notes(r.Skipped), Failed: notes(r.Failed), Warnings: notes(r.Warnings),
 		})
 	}
 	for _, kind := range []struct {
@@ -184,8 +186,17 @@ func (a *app) printReport(r exchange.Report) error {
 	if len(r.Annotated) > 0 {
 		annotated = fmt.Sprintf(", %s annotated", count(len(r.Annotated), "article"))
 	}
-	_, err := fmt.Fprintf(a.out, "%s imported%s: %s, %s; %d skipped, %d failed\n", count(len(r.Added), "article"), annotated,
-		count(r.Spans, "span"), count(r.Attributions, "attribution"), len(r.Skipped), len(r.Failed))
+	review := ""
+	for _, x := range []struct {
+		n    int
+		noun string
+	}{{r.Comments, "comment"}, {r.Decisions, "decision"}} {
+		if x.n > 0 {
+			review += ", " + count(x.n, x.noun)
+		}
+	}
+	_, err := fmt.Fprintf(a.out, "%s imported%s: %s, %s%s; %d skipped, %d failed\n", count(len(r.Added), "article"), annotated,
+		count(r.Spans, "span"), count(r.Attributions, "attribution"), review, len(r.Skipped), len(r.Failed))
 	return err
 }
 

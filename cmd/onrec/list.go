@@ -24,6 +24,7 @@ type articleJSON struct {
 	Spans        int                      `json:"spans"`
 	Attributions int                      `json:"attributions"`
 	Flagged      int                      `json:"flagged"`
+	Open         int                      `json:"open_threads"` // of comments
 }
 
 func (a *app) listCommand() *cobra.Command {

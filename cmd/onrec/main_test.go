@@ -419,3 +419,35 @@ func TestCodebook(t *testing.T) {
 	onrec(t, exitInput, "codebook", "-p", filepath.Join(dir, "missing.onrecord"))
 	onrec(t, exitUsage, "codebook", "what")
 }
+
+// TestTalk imports an article that was talked about, and shows, counts and exports what was said.
+func TestTalk(t *testing.T) {
+	dir := t.TempDir()
+	project := filepath.Join(dir, "talk.onrecord")
+	onrec(t, 0, "new", project)
+	line := `{"format":"onrecord/1","id":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e5f","title":"Talk","text":"He said no.","zones":[],"status":"doing","standing":"todo",` +
+		`"statuses":{"Ben":"doing","gold":"approved"},"annotators":[{"name":"gold","kind":"gold","id":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e70"}],` +
+		`"spans":[{"id":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e60","label":"Claim","fragments":[{"start":8,"end":10}],"annotator":"gold","attributes":{}}],"attributions":[],` +
+		`"comments":[{"id":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e61","span":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e60","annotator":"Ben","text":"All of it?","created":"2026-11-23T09:00:00Z"},` +
+		`{"id":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e62","parent":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e61","annotator":"Ana","text":"Yes."}],` +
+		`"reviews":[{"id":"0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e63","kind":"label","left":["0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4eff"],"right":[],"outcome":"left",` +
+		`"gold":["0192aaaa-5a3b-7c11-9d2e-0a1b2c3d4e60"],"reason":"slip","note":"clear","annotator":"Ana"}]}`
+	out, _ := onrec(t, 0, "import", "-p", project, write(t, filepath.Join(dir, "talk.jsonl"), []byte(line)))
+	contains(t, out, "1 article imported: 1 span, 0 attributions, 2 comments, 1 decision")
+	out, _ = onrec(t, 0, "show", "-p", project, "0192aaaa")
+	contains(t, out, "Claim “no”: All of it? (Ben, 2026-11-23 09:00)\n    Yes. (Ana)", "label: took left (Ana); reason: slip; note: clear", "doing (Ben doing, gold approved)")
+	out, _ = onrec(t, 0, "stats", "-p", project, "--json")
+	contains(t, out, `"comments":2`, `"open_threads":1`, `"decisions":1`, `"slip":1`)
+	gold := filepath.Join(dir, "gold.jsonl")
+	out, _ = onrec(t, 0, "export", "-p", project, "--out", gold, "--gold", "--status", "approved")
+	contains(t, out, "1 article, 1 span and 0 attributions")
+	data, err := os.ReadFile(gold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	contains(t, string(data), `"status":"approved"`, `"comments":[],"reviews":[]`)
+	_, messages := onrec(t, 2, "export", "-p", project, "--out", gold, "--gold", "--annotator", "Ben")
+	contains(t, messages, "leave --annotator out")
+	_, messages = onrec(t, 0, "export", "-p", project, "--out", filepath.Join(dir, "pages"), "--format", "html")
+	contains(t, messages, "left out: 2 × comments", "left out: 1 × decisions of adjudication")
+}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +22,7 @@ func (a *app) showCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "show -p FILE ID",
 		Short: "Show an article with its annotations",
-		Long: `Show an article's metadata, spans and attributions. The ID may be shortened to its
+		Long: `Show an article's metadata, spans, attributions, comments and decisions. The ID may be shortened to its
 first characters as long as only one article has them. Places are in code points.
 With --json it is the article's line of a native dataset.`,
 		Example: `  onrec show -p study.onrecord 019ce66c-a9d8
@@ -43,6 +44,8 @@ With --json it is the article's line of a native dataset.`,
 			showArticle(out, &d, withText)
 			showSpans(out, &d)
 			showAttributions(out, &d)
+			showComments(out, &d)
+			showDecisions(out, &d)
 			return out.Flush()
 		}),
 	}
@@ -139,6 +142,69 @@ func showAttributions(out io.Writer, d *corpus.Document) {
 		for _, slot := range at.Absent {
 			fmt.Fprintf(out, "    %s: none in the text\n", slot)
 		}
+	}
+}
+
+// showComments shows the threads, with the answers under what they answer.
+func showComments(out io.Writer, d *corpus.Document) {
+	if len(d.Comments) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s\n", count(len(d.Comments), "comment"))
+	for _, t := range corpus.Threads(d.Comments) {
+		state := ""
+		if t.Resolved {
+			state = " resolved"
+		}
+		fmt.Fprintf(out, "  %s%s %s\n", aboutOf(d, t.Comment), state, commentLine(t.Comment))
+		for _, answer := range t.Answers {
+			fmt.Fprintf(out, "    %s\n", commentLine(answer))
+		}
+	}
+}
+
+func commentLine(c corpus.Comment) string {
+	return fmt.Sprintf("%s (%s%s)", oneLine(c.Text), c.Annotator, moment(c.Created))
+}
+
+// moment is a time as it stands behind a name; "" where none is known.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return ", " + t.Format("2006-01-02 15:04")
+}
+
+// aboutOf says what a thread is about.
+func aboutOf(d *corpus.Document, c corpus.Comment) string {
+	if c.Span == "" && c.Attribution == "" {
+		return "the article:"
+	}
+	if s, ok := d.Span(c.Span); ok {
+		return fmt.Sprintf("%s “%s”:", s.Label, oneLine(s.Quote))
+	}
+	for i, at := range d.Attributions {
+		if at.ID == c.Attribution {
+			return fmt.Sprintf("attribution %d:", i+1)
+		}
+	}
+	return "what is gone:"
+}
+
+func showDecisions(out io.Writer, d *corpus.Document) {
+	if len(d.Decisions) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s\n", count(len(d.Decisions), "decision"))
+	for _, x := range d.Decisions {
+		why := ""
+		if x.Reason != corpus.NoReason {
+			why = "; reason: " + string(x.Reason)
+		}
+		if x.Note != "" {
+			why += "; note: " + oneLine(x.Note)
+		}
+		fmt.Fprintf(out, "  %s: took %s (%s%s)%s\n", x.Kind, x.Outcome, x.Annotator, moment(x.Created), why)
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -17,14 +18,20 @@ type statistics struct {
 	Articles     int                   `json:"articles"`
 	Spans        int                   `json:"spans"`
 	Attributions int                   `json:"attributions"`
-	Status       map[corpus.Status]int `json:"status"`     // articles
-	Labels       map[string]int        `json:"labels"`     // spans
-	Annotators   map[string]layerSize  `json:"annotators"` // spans, attributions and statuses
+	Status       map[corpus.Status]int `json:"status"` // articles
+	Labels       map[string]int        `json:"labels"` // spans
+	Comments     int                   `json:"comments"`
+	Open         int                   `json:"open_threads"` // threads of comments that are not resolved
+	Decisions    int                   `json:"decisions"`
+	Reasons      map[string]int        `json:"reasons"`    // decisions by the reason of the disagreement; "none" where it was not given
+	Annotators   map[string]layerSize  `json:"annotators"` // spans, attributions, comments, decisions and statuses
 }
 
 type layerSize struct {
 	Spans        int                   `json:"spans"`
 	Attributions int                   `json:"attributions"`
+	Comments     int                   `json:"comments"`
+	Decisions    int                   `json:"decisions"`
 	Status       map[corpus.Status]int `json:"status"` // articles on which they said how far they are
 }
 
@@ -49,7 +56,7 @@ func (a *app) statsCommand() *cobra.Command {
 
 // countProject counts everything, also labels and states of which there is none.
 func countProject(ctx context.Context, p *store.Project) (statistics, error) {
-	s := statistics{Status: map[corpus.Status]int{}, Labels: map[string]int{}, Annotators: map[string]layerSize{}}
+	s := statistics{Status: map[corpus.Status]int{}, Labels: map[string]int{}, Reasons: map[string]int{}, Annotators: map[string]layerSize{}}
 	for _, status := range corpus.Statuses {
 		s.Status[status] = 0
 	}
@@ -98,6 +105,28 @@ func (s *statistics) add(d corpus.Document) {
 		size.Attributions++
 		s.Annotators[at.Annotator] = size
 	}
+	s.addReview(&d)
+}
+
+func (s *statistics) addReview(d *corpus.Document) {
+	s.Comments += len(d.Comments)
+	for _, t := range corpus.Threads(d.Comments) {
+		if !t.Resolved {
+			s.Open++
+		}
+	}
+	for _, c := range d.Comments {
+		size := s.Annotators[c.Annotator]
+		size.Comments++
+		s.Annotators[c.Annotator] = size
+	}
+	s.Decisions += len(d.Decisions)
+	for _, x := range d.Decisions {
+		s.Reasons[cmp.Or(string(x.Reason), "none")]++
+		size := s.Annotators[x.Annotator]
+		size.Decisions++
+		s.Annotators[x.Annotator] = size
+	}
 }
 
 // statusesOf is the end of an annotator's line: ", 3 done, 1 review".
@@ -122,9 +151,21 @@ func (a *app) printStatistics(s statistics) error {
 		fmt.Fprintf(t, "  %s\t%d\n", oneLine(label), s.Labels[label])
 	}
 	fmt.Fprintf(t, "attributions\t%d\n", s.Attributions)
+	fmt.Fprintf(t, "comments\t%d\n  open threads\t%d\n", s.Comments, s.Open)
+	fmt.Fprintf(t, "decisions\t%d\n", s.Decisions)
+	for _, reason := range slices.Sorted(maps.Keys(s.Reasons)) {
+		fmt.Fprintf(t, "  reason %s\t%d\n", reason, s.Reasons[reason])
+	}
 	for _, name := range slices.Sorted(maps.Keys(s.Annotators)) {
 		size := s.Annotators[name]
-		fmt.Fprintf(t, "%s\t%s, %s%s\n", oneLine(name), count(size.Spans, "span"), count(size.Attributions, "attribution"), statusesOf(size.Status))
+		line := count(size.Spans, "span") + ", " + count(size.Attributions, "attribution")
+		if size.Comments > 0 {
+			line += ", " + count(size.Comments, "comment")
+		}
+		if size.Decisions > 0 {
+			line += ", " + count(size.Decisions, "decision")
+		}
+		fmt.Fprintf(t, "%s\t%s%s\n", oneLine(name), line, statusesOf(size.Status))
 	}
 	return t.Flush()
 }

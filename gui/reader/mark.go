@@ -30,6 +30,7 @@ type Mark struct {
 	Related   bool // belongs to what is selected: a stronger fill
 	Dimmed    bool // hardly seen: the attention is elsewhere
 	Flagged   bool // a dot in the margin
+	Talked    bool // somebody waits for an answer about it: a small sign in the margin, as of a note with writing on it
 
 	Initial string // whose it is, set before its line; "" = nobody asks
 	Foreign bool   // another person's: drawn without its fill, and its ends cannot be dragged

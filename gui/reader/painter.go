@@ -264,8 +264,27 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 			p.drawEdges(mark, f, b, l, top, bottom)
 		}
 	}
-	if mark.Flagged && r.marks.hulls[i].Start >= l.Start && r.marks.hulls[i].Start < l.End {
-		p.rect(&p.over, mark.Color, 4, -16, y+m.lineHeight/2-4, 8, 8)
+	if r.marks.hulls[i].Start >= l.Start && r.marks.hulls[i].Start < l.End {
+		p.signs(mark, y+m.lineHeight/2)
+	}
+}
+
+// signs draws what stands in the margin of a mark's first line, around a height.
+func (p *painter) signs(mark *Mark, middle float32) {
+	const apart = 7 // of the two signs from the middle, when there are both
+	flag, talk := middle, middle
+	if mark.Flagged && mark.Talked {
+		flag, talk = middle-apart, middle+apart
+	}
+	if mark.Flagged {
+		p.rect(&p.over, mark.Color, 4, -16, flag-4, 8, 8)
+	}
+	if mark.Talked {
+		ink := p.r.look.Faint
+		note := p.rect(&p.over, color.NRGBA{}, 2, -18, talk-5, 12, 10)
+		note.StrokeColor, note.StrokeWidth = ink, 1.2
+		p.rect(&p.over, ink, 0, -15, talk-2.2, 6, 1.2)
+		p.rect(&p.over, ink, 0, -15, talk+1, 4, 1.2)
 	}
 }
 

@@ -1,6 +1,9 @@
 package corpus
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Decision is what an adjudicator made of one disagreement between layers. Decisions are only ever added; the layers they
 // are about stay as they are, and what a decision takes over is put into the gold layer, which is that of an annotator of
@@ -17,6 +20,11 @@ type Decision struct {
 	Note      string
 	Annotator string // who decided
 	Created   time.Time
+}
+
+// byDecision puts decisions into the order in which they were made.
+func byDecision(a, b Decision) int {
+	return cmp.Or(a.Created.Compare(b.Created), cmp.Compare(a.ID, b.ID))
 }
 
 // Disagreement is a kind of difference between two layers.

@@ -17,8 +17,9 @@ type Document struct {
 	Spans        []Span            // by start, longer first, then ID
 	Attributions []Attribution     // by first fragment of their members, then ID
 	Comments     []Comment         // in the order in which they were made
+	Decisions    []Decision        // in the order in which they were made
 	Entities     []Entity          // those that the spans mention, by ID
-	Annotators   []Annotator       // those whose layers, statuses or comments are here, by name
+	Annotators   []Annotator       // those whose layers, statuses, comments or decisions are here, by name
 
 	// Made by Index and kept by Do, nil until then:
 	starts  map[ID]int // where each span begins
@@ -152,11 +153,12 @@ func (d *Document) count(a *Attribution, by int) {
 	}
 }
 
-// Sort brings spans, attributions, comments, entities and annotators into the order that the fields of Document name.
+// Sort brings spans, attributions, comments, decisions, entities and annotators into the order that the fields of Document name.
 func (d *Document) Sort() {
 	slices.SortFunc(d.Spans, bySpan)
 	slices.SortFunc(d.Attributions, byAttribution(starts(d.Spans)))
 	slices.SortFunc(d.Comments, byComment)
+	slices.SortFunc(d.Decisions, byDecision)
 	slices.SortFunc(d.Entities, byEntity)
 	slices.SortFunc(d.Annotators, func(a, b Annotator) int { return cmp.Compare(a.Name, b.Name) })
 }

@@ -73,6 +73,11 @@ func (r *revision) apply(change Change) {
 		}
 	case RemoveComment:
 		r.Comments = slices.DeleteFunc(slices.Clone(r.Comments), func(o Comment) bool { return o.ID == c.ID })
+	case AddDecision:
+		if c.Decision.Article == r.Article.ID {
+			i := slices.IndexFunc(r.Decisions, func(o Decision) bool { return o.ID == c.Decision.ID })
+			r.Decisions = put(slices.Clone(r.Decisions), i, c.Decision, byDecision)
+		}
 	case PutEntity:
 		i := slices.IndexFunc(r.Entities, func(e Entity) bool { return e.ID == c.Entity.ID })
 		own(&r.Entities, &r.ownEntities, r.spare)

@@ -6,6 +6,7 @@ type Step struct {
 	Annotator string // who made it
 	Article   ID     // where undo takes the user back to; "" = nowhere in particular
 	Group     ID     // steps in a row with the same group are undone together; "" = alone
+	Foreign   bool   // it brings in what was made elsewhere: comments and decisions may be about what is not here any more
 	Final     bool   // undo does not go back past it: what a new project begins with
 	Changes   []Change
 }

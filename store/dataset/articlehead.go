@@ -9,7 +9,7 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// articleHead is what is known of an article, and of the annotators and entities in it, as JSON, for formats that have
+// articleHead is what is known of an article, of the annotators and entities in it, and of what people said about it, as JSON, for formats that have
 // the text and the annotations elsewhere. Zones count code points.
 type articleHead struct {
 	Format     string          `json:"format"`
@@ -26,6 +26,7 @@ type articleHead struct {
 	Status     corpus.Status   `json:"status"`
 	Annotators []lineAnnotator `json:"annotators"`
 	Entities   []lineEntity    `json:"entities"`
+	lineReview
 }
 
 func newArticleHead(format string, d *corpus.Document) articleHead {
@@ -34,7 +35,7 @@ func newArticleHead(format string, d *corpus.Document) articleHead {
 	l := newLine(&about, true)
 	return articleHead{
 		format, l.ID, l.Title, l.Byline, l.Outlet, l.Published, l.URL, l.Language, l.Credit, l.TextSHA256, l.Zones, l.Status,
-		l.Annotators, l.Entities,
+		l.Annotators, l.Entities, l.lineReview,
 	}
 }
 
@@ -44,6 +45,7 @@ func (h *articleHead) document(text string, skipped func(zone corpus.ZoneKind, e
 	l := line{
 		ID: h.ID, Title: h.Title, Byline: h.Byline, Outlet: h.Outlet, Published: h.Published, URL: h.URL, Language: h.Language,
 		Credit: h.Credit, Zones: h.Zones, Status: h.Status, Annotators: h.Annotators, Entities: h.Entities,
+		lineReview: h.lineReview,
 	}
 	d, err := l.document()
 	index := corpus.NewIndex(text)

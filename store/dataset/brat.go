@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -122,7 +123,23 @@ func (w *bratAnn) write() error {
 			return err
 		}
 	}
+	w.comments()
 	return nil
+}
+
+// comments shows the comments on spans and attributions, for whoever points at these in brat.
+func (w *bratAnn) comments() {
+	for _, c := range w.d.Comments {
+		target := cmp.Or(w.spans[c.Span], w.events[c.Attribution])
+		if target == "" {
+			continue
+		}
+		state := ""
+		if c.Resolved {
+			state = " (resolved)"
+		}
+		w.line("%s\t%s %s\t%s%s: %s", w.id("#"), bratComment, target, oneLine(c.Annotator), state, oneLine(c.Text))
+	}
 }
 
 // textBound writes a T line and gives its id.

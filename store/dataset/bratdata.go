@@ -8,10 +8,11 @@ import (
 
 const (
 	bratEvent     = "Attribution"
-	bratInside    = "Inside"       // the role of the attribution inside which an event is said
-	bratAbsent    = "Absent-"      // begins the attribute which says that the text names nobody for a slot
-	bratDataType  = "OnrecordData" // the type of the notes with a bratData
-	bratCatalogue = "Onrecord"     // what entities are looked up in, in N lines
+	bratInside    = "Inside"          // the role of the attribution inside which an event is said
+	bratAbsent    = "Absent-"         // begins the attribute which says that the text names nobody for a slot
+	bratDataType  = "OnrecordData"    // the type of the notes with a bratData
+	bratComment   = "OnrecordComment" // the type of the notes that show comments; all of a comment is in the file beside the text
+	bratCatalogue = "Onrecord"        // what entities are looked up in, in N lines
 	bratMarker    = "onrecord-brat/1"
 )
 

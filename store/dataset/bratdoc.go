@@ -123,6 +123,8 @@ func (b *bratDoc) readNotes(lines []bratLine) {
 				b.data[target] = data
 			}
 			continue
+		case bratComment:
+			continue
 		case "AnnotatorNotes":
 		default:
 			note = kind + ": " + note

@@ -3,6 +3,7 @@ package dataset
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -129,6 +130,15 @@ func (r *casReading) ownArticle(s *structure) {
 	if status := corpus.Status(s.text("status")); slices.Contains(corpus.Statuses, status) {
 		r.d.Status = status
 	}
+	var review lineReview
+	r.fromJSON(s, "review", &review)
+	said := corpus.Document{Article: r.d.Article, Status: r.d.Status}
+	if err := errors.Join(review.into(&said), checkReview(&said)); err != nil {
+		r.warn(s, "statuses, comments and decisions were left out: %v", err)
+		return
+	}
+	r.d.Standing, r.d.Statuses, r.d.Comments, r.d.Decisions = said.Standing, said.Statuses, said.Comments, said.Decisions
+	settleStatus(&r.d)
 }
 
 func (r *casReading) readAnnotator(s *structure) {
@@ -158,6 +168,9 @@ func (r *casReading) listAnnotators() {
 	}
 	for _, a := range r.d.Attributions {
 		add(a.Annotator)
+	}
+	for _, name := range talkers(&r.d) {
+		add(name)
 	}
 }
 

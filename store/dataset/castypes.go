@@ -87,7 +87,9 @@ func (v vocabulary) types() []typeDescription {
 		{metadataType, "uima.tcas.DocumentAnnotation", "", strs("documentTitle", "documentId", "documentUri")},
 		{sentenceType, annotationType, "", nil},
 		{tokenType, annotationType, "", nil},
-		{articleType, base, "What is known of the article.", strs("id", "title", "byline", "outlet", "published", "url", "language", "credit", "status")},
+		{articleType, base, "What is known of the article. Statuses of annotators, comments and decisions are a JSON object, review.", strs(
+			"id", "title", "byline", "outlet", "published", "url", "language", "credit", "status", "review",
+		)},
 		{annotatorType, base, "A person or program whose annotations are here.", strs("id", "name", "kind")},
 		{entityType, base, "Who or what spans mention. Aliases are a JSON list, external ids a JSON object.", strs(
 			"id", "name", "kind", "role", "affiliation", "naming", "aliases", "external", "note", "mergedInto",

@@ -72,6 +72,7 @@ func (w *casWriting) article() {
 		{"language", a.Language},
 		{"credit", a.Credit},
 		{"status", string(w.d.Status)},
+		{"review", reviewText(w.d)},
 	} {
 		s.set(f[0], f[1])
 	}
@@ -200,6 +201,11 @@ func jsonText(value any, n int) string {
 		return "" // texts in lists and maps have a JSON form always
 	}
 	return string(data)
+}
+
+// reviewText is statuses, comments and decisions as JSON, "" when there are none.
+func reviewText(d *corpus.Document) string {
+	return jsonText(newLineReview(d), len(d.Statuses)+len(d.Comments)+len(d.Decisions))
 }
 
 // segments adds what an annotation tool needs to show the text: what DKPro says of the document, its sentences and tokens.

@@ -52,7 +52,10 @@ func checkLinks(d *corpus.Document) error {
 			return fmt.Errorf("span %s: %w", s.ID, err)
 		}
 	}
-	return checkAttributions(d.Attributions, spans)
+	if err := checkAttributions(d.Attributions, spans); err != nil {
+		return err
+	}
+	return checkReview(d)
 }
 
 func checkAnnotators(annotators []corpus.Annotator) error {
@@ -62,7 +65,7 @@ func checkAnnotators(annotators []corpus.Annotator) error {
 		case a.Name == "" || names[a.Name]:
 			return fmt.Errorf("the annotator name %q is empty or there twice", a.Name)
 		case a.Kind != corpus.Human && a.Kind != corpus.Suggester && a.Kind != corpus.Import && a.Kind != corpus.Gold:
-			return fmt.Errorf("annotator %s: the kind %q is not one of human, suggester, import", a.Name, a.Kind)
+			return fmt.Errorf("annotator %s: the kind %q is not one of human, suggester, import, gold", a.Name, a.Kind)
 		}
 		names[a.Name] = true
 	}

@@ -72,6 +72,7 @@ func (w citronWriter) Close() error { return nil }
 func (w citronWriter) Write(d corpus.Document) error {
 	about := d
 	about.Annotators, about.Entities = nil, nil // no annotation tells of them
+	about.Standing, about.Statuses, about.Comments, about.Decisions = "", nil, nil, nil
 	head := newArticleHead(citronMarker, &about)
 	file := citronFile{Onrecord: &head, Text: &d.Article.Text, Quotes: []citronQuote{}}
 	index := corpus.NewIndex(d.Article.Text)

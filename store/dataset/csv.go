@@ -26,7 +26,7 @@ var csvFormat = Format{
 		"The history of the work (undo) is not in the tables.",
 		"Unless plain cells are asked for, a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it, which reading takes away again.",
 		"Stand-off tables have no column for the text and for quotes, and no attributions_text; titles, notes and the names of entities stay in them.",
-		"Line ends of Windows in notes and answers become plain ones.",
+		"Line ends of Windows in notes, comments and answers become plain ones.",
 		"To be read back, the rows of all tables must keep the order of the articles.",
 	},
 	toFolder: func(dir string, o Options) (Writer, error) {
@@ -66,6 +66,12 @@ func reduceLineEnds(d *corpus.Document) {
 	}
 	for i := range d.Entities {
 		d.Entities[i].Note = plain(d.Entities[i].Note)
+	}
+	for i := range d.Comments {
+		d.Comments[i].Text = plain(d.Comments[i].Text)
+	}
+	for i := range d.Decisions {
+		d.Decisions[i].Note = plain(d.Decisions[i].Note)
 	}
 }
 

@@ -132,6 +132,7 @@ var primaryKeys = map[string][]string{
 	"articles": {"article"}, "zones": {"article", "start"}, "annotators": {"annotator"}, "spans": {"span"},
 	"fragments": {"span", "position"}, "attributions": {"attribution"}, "attributions_text": {"attribution"},
 	"attribution_spans": {"attribution", "slot", "position"}, "entities": {"entity"},
+	"statuses": {"article", "annotator"}, "comments": {"comment"}, "decisions": {"decision"},
 	"attributes": {"element_type", "element", "attribute", "position"}, "datadictionary": {"table", "column"},
 }
 

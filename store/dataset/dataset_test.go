@@ -60,6 +60,16 @@ func sample() corpus.Document {
 		},
 	}
 	d.Spans[0].Attributes = corpus.Attributes{"style": {"direct"}}
+	d.Standing, d.Statuses = corpus.Doing, map[string]corpus.Status{"ana": corpus.Done, "bo": corpus.Review}
+	d.Comments = []corpus.Comment{
+		{ID: "c1", Article: "a1", Attribution: "f1", Annotator: "bo", Text: "Is this still Ida Lorne?", Resolved: true, Created: created},
+		{ID: "c2", Article: "a1", Attribution: "f1", Parent: "c1", Annotator: "ana", Text: "=Yes, \"she\" is.", Created: created.Add(time.Minute)},
+		{ID: "c3", Article: "a1", Annotator: "ana", Text: "A short one\nof two lines.", Created: created.Add(time.Hour)},
+	}
+	d.Decisions = []corpus.Decision{{
+		ID: "d1", Article: "a1", Kind: corpus.LabelDiffers, Left: []corpus.ID{"s1"}, Right: []corpus.ID{"gone"}, Outcome: corpus.TookLeft,
+		Gold: []corpus.ID{"g1", "g2"}, Reason: corpus.Slip, Note: "Ida Lorne speaks", Annotator: "bo", Created: created,
+	}}
 	d.Sort()
 	return d
 }

@@ -361,6 +361,8 @@ func sorted(d corpus.Document) corpus.Document {
 	d.Attributions = slices.Clone(d.Attributions)
 	d.Entities = slices.Clone(d.Entities)
 	d.Annotators = slices.Clone(d.Annotators)
+	d.Comments = slices.Clone(d.Comments)
+	d.Decisions = slices.Clone(d.Decisions)
 	d.Sort()
 	return d
 }

@@ -33,7 +33,7 @@ func second() corpus.Document {
 		d.Spans[i].ID += "b"
 		d.Spans[i].Article = "a2"
 	}
-	d.Attributions = nil
+	d.Attributions, d.Standing, d.Statuses, d.Comments, d.Decisions = nil, "", nil, nil, nil
 	return d
 }
 

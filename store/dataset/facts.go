@@ -21,6 +21,7 @@ func facts(d *corpus.Document, h Holds) []fact {
 	f.article()
 	f.spans()
 	f.attributions()
+	f.review()
 	return f.list
 }
 
@@ -155,6 +156,26 @@ func (f *factList) attributions() {
 		f.addIf(Frames|Notes, key+": note", a.Note)
 		f.add(Frames|IDs, "%s: id %s", key, a.ID)
 		f.add(Frames|Provenance, "%s: flagged %t, origin %s, confidence %v, made %s", key, a.Flagged, a.Origin, a.Confidence, a.Created.Format("2006-01-02T15:04:05.000"))
+	}
+}
+
+// review notes what is said beside the annotations. Statuses agree in any format that holds them, and the article's own is
+// not seen where somebody has one.
+func (f *factList) review() {
+	d := f.document
+	for name, status := range d.Statuses {
+		f.add(Status|Statuses, "status of %q: %s", name, status)
+	}
+	if len(d.Statuses) > 0 && d.Standing != "" && d.Standing != d.Status {
+		f.add(Status|Statuses, "own status %s", d.Standing)
+	}
+	for _, c := range d.Comments {
+		f.add(Comments, "comment %s of %q on span %q, attribution %q, in answer to %q: %q, resolved %t, made %s", c.ID, c.Annotator, c.Span, c.Attribution,
+			c.Parent, c.Text, c.Resolved, c.Created.Format("2006-01-02T15:04:05.000"))
+	}
+	for _, x := range d.Decisions {
+		f.add(Decisions, "decision %s of %q: %s, %q against %q: %s, gold %q, reason %q, note %q, made %s", x.ID, x.Annotator, x.Kind, x.Left, x.Right,
+			x.Outcome, x.Gold, x.Reason, x.Note, x.Created.Format("2006-01-02T15:04:05.000"))
 	}
 }
 

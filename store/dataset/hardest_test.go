@@ -43,7 +43,7 @@ func awkwardDocument(r *rand.Rand) corpus.Document {
 	}
 	d.Annotators = nil
 	for _, n := range r.Perm(len(awkward))[:3] {
-		d.Annotators = append(d.Annotators, corpus.Annotator{ID: randomID(r), Name: awkward[n], Kind: choose(r, corpus.Human, corpus.Suggester, corpus.Import)})
+		d.Annotators = append(d.Annotators, corpus.Annotator{ID: randomID(r), Name: awkward[n], Kind: choose(r, corpus.Human, corpus.Suggester, corpus.Import, corpus.Gold)})
 	}
 	if r.IntN(3) == 0 {
 		for i, name := range []string{"Ana", "ana", "ANA"} {
@@ -128,6 +128,7 @@ func awkwardDocument(r *rand.Rand) corpus.Document {
 		}
 		d.Attributions = append(d.Attributions, a)
 	}
+	addReview(r, &d, word)
 	d.Sort()
 	return d
 }

@@ -31,9 +31,12 @@ const (
 	Answers                      // the attributes of attributions
 	Notes                        // notes on spans and attributions
 	Provenance                   // origin, confidence, time and flag of spans and attributions
+	Statuses                     // how far each annotator is
+	Comments                     // what people said about articles, spans and attributions, and answered
+	Decisions                    // how disagreements between annotators were decided
 
 	// Everything is what the native dataset keeps.
-	Everything = Provenance<<1 - 1
+	Everything = Decisions<<1 - 1
 )
 
 // holdings names each thing, for users: in the table of formats, and when an export has to leave some out.
@@ -60,6 +63,9 @@ var holdings = []struct {
 	{Answers, "attribution attributes", "attributes of attributions"},
 	{Notes, "notes", "notes"},
 	{Provenance, "provenance", "origins, times, confidences and flags"},
+	{Statuses, "annotators’ statuses", "states that single annotators gave articles"},
+	{Comments, "comments", "comments"},
+	{Decisions, "decisions", "decisions of adjudication"},
 }
 
 // Names lists what is in the set, in a few words each.

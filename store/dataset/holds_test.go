@@ -20,6 +20,9 @@ func TestLeft(t *testing.T) {
 		{Everything &^ Entities, []Left{{"details of entities", 1}}},
 		{Everything &^ Overlaps, nil},
 		{Everything &^ Notes, []Left{{"notes", 1}}},
+		{Everything &^ Statuses, []Left{{"states that single annotators gave articles", 3}}}, // two, and the article's own
+		{Everything &^ Comments, []Left{{"comments", 3}}},
+		{Everything &^ Decisions, []Left{{"decisions of adjudication", 1}}},
 	} {
 		counts := map[Holds]int{}
 		leftOf(&d, test.holds, counts)

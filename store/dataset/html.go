@@ -19,7 +19,7 @@ var htmlFormat = Format{
 	Name:  "html",
 	Title: "Web pages (HTML folder, for reading and printing)",
 	Unit:  "code points",
-	Holds: Everything,
+	Holds: Everything &^ (Statuses | Comments | Decisions),
 	Loses: []string{
 		"The pages cannot be read back into a project.",
 		"The files that the articles were made from, and the history of the work (undo), are not in the pages.",

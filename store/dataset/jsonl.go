@@ -196,12 +196,6 @@ func (r *jsonlReader) decode(l *line) error {
 	if l.Text != nil && strings.ContainsRune(*l.Text, utf8.RuneError) && !replaced.Match(r.buffer) {
 		return errors.New(`the text has an escape (\ud800 to \udfff) that is half of a character`) // decoding hides it
 	}
-	if len(l.Comments) > 0 {
-		r.warn("comments", "this version does not read comments; they were left out")
-	}
-	if len(l.Reviews) > 0 {
-		r.warn("reviews", "this version does not read reviews; they were left out")
-	}
 	return nil
 }
 

@@ -1,8 +1,13 @@
 package dataset
 
-import "github.com/onrecord/onrecord/store/corpus"
+import (
+	"maps"
+	"slices"
 
-// addAnnotators lists the annotators of spans and attributions that the document does not list yet: a dataset tells no
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// addAnnotators lists the annotators of all that is said of an article whom the document does not list yet: a dataset tells no
 // more of them than their names.
 func addAnnotators(d *corpus.Document) {
 	known := map[string]bool{}
@@ -21,4 +26,19 @@ func addAnnotators(d *corpus.Document) {
 	for _, a := range d.Attributions {
 		add(a.Annotator)
 	}
+	for _, name := range talkers(d) {
+		add(name)
+	}
+}
+
+// talkers names those who gave the article a status, commented or decided, in no particular order.
+func talkers(d *corpus.Document) []string {
+	names := slices.Collect(maps.Keys(d.Statuses))
+	for _, c := range d.Comments {
+		names = append(names, c.Annotator)
+	}
+	for _, x := range d.Decisions {
+		names = append(names, x.Annotator)
+	}
+	return names
 }

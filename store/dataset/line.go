@@ -1,7 +1,6 @@
 package dataset
 
 import (
-	"encoding/json"
 	"slices"
 	"time"
 
@@ -30,8 +29,7 @@ type line struct {
 	Entities     []lineEntity      `json:"entities"`
 	Spans        []lineSpan        `json:"spans"`
 	Attributions []lineAttribution `json:"attributions"`
-	Comments     []json.RawMessage `json:"comments"` // kept free by the format: this version has none
-	Reviews      []json.RawMessage `json:"reviews"`  // as comments
+	lineReview
 }
 
 type lineRange struct {
@@ -113,14 +111,13 @@ func newLine(d *corpus.Document, standoff bool) *line {
 		Entities:     make([]lineEntity, 0, len(d.Entities)),
 		Spans:        make([]lineSpan, 0, len(d.Spans)),
 		Attributions: make([]lineAttribution, 0, len(d.Attributions)),
-		Comments:     []json.RawMessage{},
-		Reviews:      []json.RawMessage{},
+		lineReview:   newLineReview(d),
 	}
 	if !standoff {
 		l.Text = &a.Text
 	}
 	if l.Status == "" {
-		l.Status = corpus.Todo
+		l.Status = corpus.WholeStatus(corpus.Todo, d.Statuses)
 	}
 	for _, z := range a.Zones {
 		l.Zones = append(l.Zones, lineZone{z.Kind, toPoints(index, z.Range)})

@@ -41,9 +41,10 @@ func (l *line) document() (corpus.Document, error) {
 		ID: l.ID, Title: l.Title, Byline: l.Byline, Outlet: l.Outlet, Published: l.Published, URL: l.URL, Language: l.Language,
 		Credit: l.Credit,
 	}}
-	if d.Status == "" {
-		d.Status = corpus.Todo
+	if err := l.into(&d); err != nil {
+		return d, err
 	}
+	settleStatus(&d)
 	for _, z := range l.Zones {
 		d.Article.Zones = append(d.Article.Zones, corpus.Zone{Kind: z.Kind, Range: corpus.Range(z.lineRange)})
 	}

@@ -23,7 +23,7 @@ type parquetArticle struct {
 	URL          string               `parquet:"url" told:"address"`
 	Language     string               `parquet:"language" told:"language, BCP 47; empty = unknown"`
 	Credit       string               `parquet:"credit" told:"credit of a news agency"`
-	Status       string               `parquet:"status" told:"state of the work: todo, doing, done or review"`
+	Status       string               `parquet:"status" told:"state of the work: todo, doing, done, review, approved or sent-back"`
 	Text         *string              `parquet:"text,optional" told:"the text; null in a stand-off dataset"`
 	TextSHA256   string               `parquet:"text_sha256" told:"SHA-256 of the text in UTF-8, hexadecimal"`
 	Zones        []parquetZone        `parquet:"zones,list" told:"what stretches of the text are; what no zone covers is body"`
@@ -31,6 +31,10 @@ type parquetArticle struct {
 	Attributions []parquetAttribution `parquet:"attributions,list" told:"who says what, and where the article has it from: slots with ids of spans; absent lists the slots for which the text names nobody; parent is the attribution inside which one is said"`
 	Entities     []parquetEntity      `parquet:"entities,list" told:"persons, organisations, documents … that spans mention; external is a JSON object of catalogues and ids"`
 	Annotators   []parquetAnnotator   `parquet:"annotators,list" told:"whose work is here"`
+	Standing     string               `parquet:"standing" told:"the article's own state, of annotators who have none in statuses; empty = as status"`
+	Statuses     []parquetStatus      `parquet:"statuses,list" told:"how far each annotator is with the article"`
+	Comments     []parquetComment     `parquet:"comments,list" told:"what was said about the article, a span or an attribution; parent is the comment that one answers; what it is about may be gone"`
+	Reviews      []parquetDecision    `parquet:"reviews,list" told:"how disagreements between two layers were decided: ids on the left and the right, which may be gone, and what went into the gold layer"`
 }
 
 type parquetRange struct {
@@ -101,7 +105,7 @@ var parquetSchema = parquet.SchemaOf(parquetArticle{})
 
 // weight is about how many bytes the row takes in memory.
 func (a *parquetArticle) weight() int {
-	n := 1000 + 500*len(a.Spans) + 500*len(a.Attributions)
+	n := 1000 + 500*(len(a.Spans)+len(a.Attributions)+len(a.Comments)+len(a.Reviews))
 	if a.Text != nil {
 		n += 2 * len(*a.Text) // the quotes repeat much of it
 	}
@@ -130,6 +134,7 @@ func newParquetArticle(l *line) parquetArticle {
 	for _, p := range l.Annotators {
 		a.Annotators = append(a.Annotators, parquetAnnotator{p.Name, string(p.Kind), string(p.ID)})
 	}
+	a.setReview(&l.lineReview)
 	return a
 }
 
@@ -240,6 +245,7 @@ func (a *parquetArticle) line() (*line, error) {
 	for _, p := range a.Annotators {
 		l.Annotators = append(l.Annotators, lineAnnotator{p.Name, corpus.AnnotatorKind(p.Kind), corpus.ID(p.ID)})
 	}
+	l.lineReview = a.review()
 	return l, nil
 }
 

@@ -215,7 +215,7 @@ func (r *parquetReader) read() (row *parquetArticle, err error) {
 func (r *parquetReader) item(row *parquetArticle) (Item, error) {
 	file := filepath.Base(r.paths[0])
 	l, err := row.line()
-	switch n := len(row.Spans) + len(row.Attributions); {
+	switch n := len(row.Spans) + len(row.Attributions) + len(row.Comments) + len(row.Reviews); {
 	case n > mostRows:
 		err = fmt.Errorf("it has %d annotations; the limit is %d", n, mostRows)
 	case err == nil:

@@ -19,7 +19,7 @@ const (
 	AllPseudonyms     Pseudonyms = "all"     // all persons, and entities that are not said to be anything else
 )
 
-// pseudonymiser replaces persons' names in entities, titles, notes and texts. A name keeps its pseudonym through all
+// pseudonymiser replaces persons' names in entities, titles, notes, comments and texts. A name keeps its pseudonym through all
 // articles of an export, and entities that were merged share theirs. A person is found in an article by the name and
 // aliases of an entity that one of its spans is linked to, see names: this is thorough where the links are, and no more
 // than that. An entity of no kind may be a person and is taken for one.
@@ -126,6 +126,13 @@ func rewrite(d corpus.Document, replaced map[string]string, persons map[corpus.I
 	}
 	for i, s := range d.Spans {
 		d.Spans[i].Note, d.Spans[i].Attributes = plain(s.Note), answers(s.Attributes)
+	}
+	d.Comments, d.Decisions = slices.Clone(d.Comments), slices.Clone(d.Decisions)
+	for i := range d.Comments {
+		d.Comments[i].Text = plain(d.Comments[i].Text)
+	}
+	for i := range d.Decisions {
+		d.Decisions[i].Note = plain(d.Decisions[i].Note)
 	}
 	for i, e := range d.Entities {
 		e.Role, e.Affiliation, e.Note = plain(e.Role), plain(e.Affiliation), plain(e.Note)

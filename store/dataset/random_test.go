@@ -39,7 +39,7 @@ func randomDocument(r *rand.Rand) corpus.Document {
 		URL: "https://example.org/?a=1&b=<2>", Language: "en-GB", Credit: randomText(r, 1), Text: text, Zones: randomZones(r, cuts),
 	}}
 	for _, name := range []string{"Ana", "ana & bo <3>", "suggester"} {
-		d.Annotators = append(d.Annotators, corpus.Annotator{ID: randomID(r), Name: name, Kind: choose(r, corpus.Human, corpus.Suggester, corpus.Import)})
+		d.Annotators = append(d.Annotators, corpus.Annotator{ID: randomID(r), Name: name, Kind: choose(r, corpus.Human, corpus.Suggester, corpus.Import, corpus.Gold)})
 	}
 	for range r.IntN(4) {
 		d.Entities = append(d.Entities, randomEntity(r, d.Entities))
@@ -50,8 +50,69 @@ func randomDocument(r *rand.Rand) corpus.Document {
 	for range r.IntN(6) {
 		d.Attributions = append(d.Attributions, randomAttribution(r, &d))
 	}
+	addReview(r, &d, func() string { return randomText(r, 3) })
 	d.Sort()
 	return d
+}
+
+// addReview gives a document statuses, comments, answers to comments and decisions, about what is there and what is gone.
+// Text is what people write.
+func addReview(r *rand.Rand, d *corpus.Document, text func() string) {
+	who := func() string { return choose(r, d.Annotators...).Name }
+	own := d.Status
+	d.Statuses, d.Comments, d.Decisions = nil, nil, nil
+	for _, a := range d.Annotators {
+		if r.IntN(2) == 0 {
+			if d.Statuses == nil {
+				d.Statuses = map[string]corpus.Status{}
+			}
+			d.Statuses[a.Name] = choose(r, corpus.Statuses...)
+		}
+	}
+	if d.Status = corpus.WholeStatus(own, d.Statuses); d.Statuses != nil {
+		d.Standing = own
+	}
+	var there []corpus.ID
+	for _, s := range d.Spans {
+		there = append(there, s.ID)
+	}
+	for _, a := range d.Attributions {
+		there = append(there, a.ID)
+	}
+	some := func() []corpus.ID {
+		var ids []corpus.ID
+		for range r.IntN(3) {
+			ids = append(ids, choose(r, append(there, randomID(r))...))
+		}
+		return ids
+	}
+	for range r.IntN(6) {
+		c := corpus.Comment{
+			ID: randomID(r), Article: d.Article.ID, Annotator: who(), Text: "?" + text(), Resolved: r.IntN(2) == 0, Created: randomTime(r),
+		}
+		switch n := r.IntN(6); {
+		case n == 0:
+			c.Span = randomID(r) // gone
+		case n == 1:
+			c.Attribution = randomID(r)
+		case n < 4 && len(d.Spans) > 0:
+			c.Span = choose(r, d.Spans...).ID
+		case n == 4 && len(d.Attributions) > 0:
+			c.Attribution = choose(r, d.Attributions...).ID
+		}
+		if len(d.Comments) > 0 && r.IntN(2) == 0 {
+			c.Parent = choose(r, d.Comments...).ID
+		} else if r.IntN(6) == 0 {
+			c.Parent = randomID(r) // gone
+		}
+		d.Comments = append(d.Comments, c)
+	}
+	for range r.IntN(4) {
+		d.Decisions = append(d.Decisions, corpus.Decision{
+			ID: randomID(r), Article: d.Article.ID, Kind: choose(r, corpus.Disagreements...), Left: some(), Right: some(),
+			Outcome: choose(r, corpus.Outcomes...), Gold: some(), Reason: choose(r, corpus.Reasons...), Note: text(), Annotator: who(), Created: randomTime(r),
+		})
+	}
 }
 
 func boundaries(text string) []int {

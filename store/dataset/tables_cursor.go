@@ -110,11 +110,11 @@ func (r *tableReader) points(c *tableCursor) lineRange {
 	return lineRange{r.integer(c, "start"), r.integer(c, "end")}
 }
 
-func (r *tableReader) boolean(c *tableCursor) bool {
-	cell := c.cell("flagged")
+func (r *tableReader) boolean(c *tableCursor, column string) bool {
+	cell := c.cell(column)
 	value, err := strconv.ParseBool(cell)
 	if err != nil && cell != "" {
-		r.wrong(c, fmt.Errorf("flagged is %q, not true or false", cell))
+		r.wrong(c, fmt.Errorf("%s is %q, not true or false", column, cell))
 	}
 	return value
 }

@@ -22,7 +22,7 @@ type tableReader struct {
 }
 
 // steppedTables are the tables that are read in step with the articles.
-var steppedTables = []string{"articles", "zones", "spans", "fragments", "attributions", "attribution_spans", "attributes"}
+var steppedTables = []string{"articles", "zones", "spans", "fragments", "attributions", "attribution_spans", "attributes", "statuses", "comments", "decisions"}
 
 // newTableReader begins to read tables that open finds by name; closing is called at the end. Only the articles must be
 // there.
@@ -93,6 +93,7 @@ func (r *tableReader) Next() (Item, error) {
 	r.spans(l)
 	r.attributions(l)
 	r.attributes(l)
+	r.review(l)
 	r.entitiesOf(l)
 	c.advance()
 	for _, name := range steppedTables[1:] {
@@ -132,6 +133,9 @@ func (r *tableReader) article(c *tableCursor) *line {
 		Outlet: c.cell("outlet"), Published: c.cell("published"), URL: c.cell("url"), Language: c.cell("language"),
 		Credit: c.cell("credit"), Status: corpus.Status(c.cell("status")), TextSHA256: c.cell("text_sha256"),
 	}
+	if standing := corpus.Status(c.cell("standing")); standing != l.Status {
+		l.Standing = standing
+	}
 	if _, ok := c.columns["text"]; ok {
 		text := c.cell("text")
 		l.Text = &text
@@ -151,7 +155,7 @@ func (r *tableReader) spans(l *line) {
 	for ; c.at("article", string(l.ID)); c.advance() {
 		l.Spans = append(l.Spans, lineSpan{
 			ID: corpus.ID(c.cell("span")), Label: c.cell("label"), Annotator: c.cell("annotator"),
-			Entity: reference(corpus.ID(c.cell("entity"))), Note: c.cell("note"), Flagged: r.boolean(c), Quote: c.cell("quote"),
+			Entity: reference(corpus.ID(c.cell("entity"))), Note: c.cell("note"), Flagged: r.boolean(c, "flagged"), Quote: c.cell("quote"),
 			Origin: corpus.Origin(c.cell("origin")), Confidence: r.confidence(c), Created: r.created(c), Fragments: r.fragments(c.cell("span")),
 		})
 	}
@@ -178,8 +182,8 @@ func (r *tableReader) attributions(l *line) {
 	c := r.tables["attributions"]
 	for ; c.at("article", string(l.ID)); c.advance() {
 		a := lineAttribution{
-			ID: corpus.ID(c.cell("attribution")), Parent: reference(corpus.ID(c.cell("parent"))), Absent: splitSlots(c.cell("absent")),
-			Annotator: c.cell("annotator"), Note: c.cell("note"), Flagged: r.boolean(c), Origin: corpus.Origin(c.cell("origin")),
+			ID: corpus.ID(c.cell("attribution")), Parent: reference(corpus.ID(c.cell("parent"))), Absent: splitList[string](c.cell("absent")),
+			Annotator: c.cell("annotator"), Note: c.cell("note"), Flagged: r.boolean(c, "flagged"), Origin: corpus.Origin(c.cell("origin")),
 			Confidence: r.confidence(c), Created: r.created(c),
 		}
 		named := a.named()
@@ -274,6 +278,15 @@ func (r *tableReader) entitiesOf(l *line) {
 	}
 	for _, a := range l.Attributions {
 		add(a.Annotator)
+	}
+	for name := range l.Statuses {
+		add(name)
+	}
+	for _, c := range l.Comments {
+		add(c.Annotator)
+	}
+	for _, x := range l.Reviews {
+		add(x.Annotator)
 	}
 }
 

@@ -39,7 +39,7 @@ func TestTablesGiveHostileCellsBack(t *testing.T) {
 
 func TestSlotsInACell(t *testing.T) {
 	for _, slots := range [][]string{nil, {"source"}, {"a", "b"}, {";"}, {`\`, `\;`, "x;y"}, {"a", ""}} {
-		if got := splitSlots(joinSlots(slots)); !slices.Equal(got, slots) {
+		if got := splitList[string](joinList(slots)); !slices.Equal(got, slots) {
 			t.Errorf("%q came back as %q", slots, got)
 		}
 	}

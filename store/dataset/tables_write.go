@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -105,12 +106,12 @@ func (w *tableWriter) document(d corpus.Document) error {
 			return err
 		}
 	}
-	return w.words(d)
+	return errors.Join(w.words(d), w.review(d))
 }
 
 func (w *tableWriter) article(d corpus.Document, index *corpus.Index) error {
 	a := d.Article
-	err := w.row("articles", string(a.ID), a.Title, a.Byline, a.Outlet, a.Published, a.URL, a.Language, a.Credit, string(d.Status),
+	err := w.row("articles", string(a.ID), a.Title, a.Byline, a.Outlet, a.Published, a.URL, a.Language, a.Credit, string(d.Status), string(cmp.Or(d.Standing, d.Status)),
 		strconv.Itoa(index.CodePoints(len(a.Text))), corpus.TextHash(a.Text), a.Text)
 	for _, z := range a.Zones {
 		points := toPoints(index, z.Range)
@@ -145,7 +146,7 @@ func (w *tableWriter) span(s corpus.Span, index *corpus.Index) error {
 }
 
 func (w *tableWriter) attribution(a corpus.Attribution) error {
-	err := w.row("attributions", string(a.ID), string(a.Article), string(a.Parent), joinSlots(a.Absent), a.Annotator, a.Note,
+	err := w.row("attributions", string(a.ID), string(a.Article), string(a.Parent), joinList(a.Absent), a.Annotator, a.Note,
 		strconv.FormatBool(a.Flagged), string(a.Origin), number(a.Confidence), timestamp(a.Created))
 	for _, slot := range slices.Sorted(maps.Keys(a.Slots)) {
 		for i, span := range a.Slots[slot] {
@@ -165,26 +166,26 @@ func (w *tableWriter) attributes(id corpus.ID, element string, attributes corpus
 	return err
 }
 
-// joinSlots writes names of slots in one cell; splitSlots takes them apart again.
-func joinSlots(slots []string) string {
+// joinList writes names of slots, or ids, in one cell; splitList takes them apart again.
+func joinList[T ~string](slots []T) string {
 	escaped := make([]string, len(slots))
 	for i, slot := range slots {
-		escaped[i] = strings.NewReplacer(`\`, `\\`, `;`, `\;`).Replace(slot)
+		escaped[i] = strings.NewReplacer(`\`, `\\`, `;`, `\;`).Replace(string(slot))
 	}
 	return strings.Join(escaped, ";")
 }
 
-func splitSlots(cell string) []string {
+func splitList[T ~string](cell string) []T {
 	if cell == "" {
 		return nil
 	}
-	slots := []string{""}
+	slots := []T{""}
 	escaped := false
 	for _, r := range cell {
 		last := &slots[len(slots)-1]
 		switch {
 		case escaped || r != ';' && r != '\\':
-			*last += string(r)
+			*last += T(r)
 			escaped = false
 		case r == '\\':
 			escaped = true

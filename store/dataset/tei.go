@@ -108,6 +108,12 @@ func (t *teiDocument) header(language string) {
 	if t.document.Status != "" {
 		t.start("revisionDesc")
 		t.inline("change", "", "status", string(t.document.Status))
+		if standing := t.document.Standing; standing != "" && standing != t.document.Status {
+			t.inline("change", "", "status", string(standing), "n", "standing")
+		}
+		for _, name := range slices.Sorted(maps.Keys(t.document.Statuses)) {
+			t.inline("change", "", "status", string(t.document.Statuses[name]), "who", t.people[name])
+		}
 		t.end("revisionDesc")
 	}
 	t.end("teiHeader")
@@ -121,6 +127,9 @@ func (t *teiDocument) annotators() {
 	}
 	for _, a := range t.document.Attributions {
 		names[a.Annotator] = true
+	}
+	for _, name := range talkers(t.document) {
+		names[name] = true
 	}
 	list := slices.Clone(t.document.Annotators)
 	for _, a := range list {

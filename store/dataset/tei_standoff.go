@@ -16,7 +16,7 @@ import (
 // standOff writes what is said of the text; nothing when nothing is, as the element may not be empty.
 func (t *teiDocument) standOff() {
 	d := t.document
-	if len(d.Spans)+len(d.Attributions)+len(d.Entities)+len(d.Article.Zones) == 0 {
+	if len(d.Spans)+len(d.Attributions)+len(d.Entities)+len(d.Article.Zones)+len(d.Comments)+len(d.Decisions) == 0 {
 		return
 	}
 	t.start("standOff")
@@ -45,6 +45,7 @@ func (t *teiDocument) standOff() {
 		t.end("listAnnotation")
 		t.relations()
 	}
+	t.review()
 	t.end("standOff")
 }
 

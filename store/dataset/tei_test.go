@@ -109,6 +109,12 @@ func TestTEIPointsRight(t *testing.T) {
 		for _, a := range d.Attributions {
 			wantNotes = append(wantNotes, a.Note)
 		}
+		for _, c := range d.Comments {
+			wantNotes = append(wantNotes, c.Text)
+		}
+		for _, x := range d.Decisions {
+			wantNotes = append(wantNotes, x.Note)
+		}
 		wantNotes = slices.DeleteFunc(wantNotes, func(note string) bool { return note == "" })
 		if !slices.Equal(quotes, wantQuotes) || !slices.Equal(notes, wantNotes) {
 			t.Fatalf("quotes %q, want %q; notes %q, want %q", quotes, wantQuotes, notes, wantNotes)

@@ -155,5 +155,6 @@ func copied(d corpus.Document) corpus.Document {
 		d.Attributions[i] = d.Attributions[i].Clone()
 	}
 	d.Entities, d.Annotators = slices.Clone(d.Entities), slices.Clone(d.Annotators)
+	d.Comments, d.Decisions = slices.Clone(d.Comments), slices.Clone(d.Decisions)
 	return d
 }

@@ -16,7 +16,7 @@ import (
 
 // w3cFormat is a folder with two files an article: its text, and a page of Web Annotations (W3C Web Annotation Data Model)
 // that point into the text. The page's items are the spans, so that viewers can load them as they are; the attributions,
-// which link spans to each other, are the items of the page that follows, inside the same file.
+// which link spans to each other, comments and decisions are the items of the pages that follow, inside the same file.
 //
 // What the model has no word for stands under "onrecord:", a prefix that the file's own context gives an address.
 var w3cFormat = Format{
@@ -27,7 +27,7 @@ var w3cFormat = Format{
 	Loses: []string{
 		"The files that the articles were made from and the history of the work (undo) are not in it.",
 		"Positions are code points, as the standard says. Where an emoji or another rare character stands before a span, a second position in UTF-16 units follows for viewers in browsers, which take the last one.",
-		"Viewers show the spans, which are the items of the page; attributions, entities and zones are there for programs.",
+		"Viewers show the spans, which are the items of the page; attributions, comments, decisions, entities and zones are there for programs.",
 		"A stand-off page has no quotes and no text file; titles, notes and the names of entities stay in it.",
 	},
 	toFolder: func(dir string, o Options) (Writer, error) { return &w3cWriter{dir, o.Standoff}, nil },
@@ -87,8 +87,10 @@ func newW3CPage(d *corpus.Document, name string, standoff bool) *w3cPage {
 	m := &w3cMaker{d, corpus.NewIndex(d.Article.Text), name + ".txt", standoff, map[string]w3cAgent{}, map[corpus.ID]corpus.Entity{}}
 	article := m.article()
 	for _, a := range d.Annotators {
-		m.people[a.Name] = newW3CAgent(a)
-		article.Annotators = append(article.Annotators, m.people[a.Name])
+		agent := newW3CAgent(a)
+		m.people[a.Name] = agent
+		agent.Status = d.Statuses[a.Name]
+		article.Annotators = append(article.Annotators, agent)
 	}
 	for _, e := range d.Entities {
 		m.entities[e.ID] = e
@@ -96,18 +98,26 @@ func newW3CPage(d *corpus.Document, name string, standoff bool) *w3cPage {
 	}
 	page := &w3cPage{
 		Context: []any{w3cContext, w3cTerms}, ID: name + ".jsonld", Type: "AnnotationPage", Items: []w3cAnnotation{},
-		PartOf:  &w3cCollection{ID: "#annotations", Type: "AnnotationCollection", Label: d.Article.Title, Total: len(d.Spans) + len(d.Attributions)},
+		PartOf:  &w3cCollection{ID: "#annotations", Type: "AnnotationCollection", Label: d.Article.Title, Total: len(d.Spans) + len(d.Attributions) + len(d.Comments) + len(d.Decisions)},
 		Article: article,
 	}
 	for _, s := range d.Spans {
 		page.Items = append(page.Items, m.span(s))
 	}
-	if len(d.Attributions) > 0 {
-		page.Next = &w3cPage{ID: "#attributions", Type: "AnnotationPage", StartIndex: len(d.Spans)}
-		for _, a := range d.Attributions {
-			page.Next.Items = append(page.Next.Items, m.attribution(a))
+	last, before := page, len(d.Spans)
+	more := func(name string, n int, item func(i int) w3cAnnotation) {
+		if n == 0 {
+			return
+		}
+		last.Next = &w3cPage{ID: "#" + name, Type: "AnnotationPage", StartIndex: before}
+		last, before = last.Next, before+n
+		for i := range n {
+			last.Items = append(last.Items, item(i))
 		}
 	}
+	more("attributions", len(d.Attributions), func(i int) w3cAnnotation { return m.attribution(d.Attributions[i]) })
+	more("comments", len(d.Comments), func(i int) w3cAnnotation { return m.comment(d.Comments[i]) })
+	more("decisions", len(d.Decisions), func(i int) w3cAnnotation { return m.decision(d.Decisions[i]) })
 	return page
 }
 
@@ -116,6 +126,9 @@ func (m *w3cMaker) article() *w3cArticle {
 	out := &w3cArticle{
 		ID: m.source, Type: "Text", MediaType: "text/plain", Language: a.Language, Title: a.Title, Byline: a.Byline, Outlet: a.Outlet,
 		Published: a.Published, URL: a.URL, Credit: a.Credit, Given: a.ID, TextSHA256: corpus.TextHash(a.Text), Status: m.document.Status,
+	}
+	if m.document.Standing != m.document.Status {
+		out.Standing = m.document.Standing
 	}
 	for _, z := range a.Zones {
 		out.Zones = append(out.Zones, w3cZone{z.Kind, toPoints(m.index, z.Range)})

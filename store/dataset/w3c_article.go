@@ -108,9 +108,17 @@ func (g *w3cGroup) article(textFile string) {
 	if o.Status != "" {
 		d.Status = o.Status
 	}
+	d.Standing = o.Standing
 	for _, a := range o.Annotators {
 		g.person(a)
+		if a.Status != "" {
+			if d.Statuses == nil {
+				d.Statuses = map[string]corpus.Status{}
+			}
+			d.Statuses[a.Name] = a.Status
+		}
 	}
+	settleStatus(d)
 	for _, e := range o.Entities {
 		id := g.id(e.ID, "entity")
 		entity := corpus.Entity{
@@ -197,7 +205,7 @@ func (g *w3cGroup) person(a w3cAgent) {
 	}
 	g.people[a.Name] = true
 	out := corpus.Annotator{Name: a.Name, Kind: a.Kind}
-	if out.Kind != corpus.Human && out.Kind != corpus.Suggester {
+	if out.Kind != corpus.Human && out.Kind != corpus.Suggester && out.Kind != corpus.Gold {
 		out.Kind = corpus.Import
 	}
 	out.ID = derivedID("w3c", "annotator", a.Name)

@@ -36,8 +36,16 @@ func (g *w3cGroup) span(part w3cPart, fragments []corpus.Range) {
 	}
 }
 
-// link makes an attribution of an annotation that points to annotations.
+// link makes an attribution of an annotation that points to annotations, or what else this program writes of that form.
 func (g *w3cGroup) link(node *ldNode) {
+	switch {
+	case g.own != nil && (ldHas(node.Motivation, w3cCommenting) || ldHas(node.Motivation, w3cReplying)):
+		g.comment(node)
+		return
+	case g.own != nil && ldHas(node.Motivation, w3cAssessing):
+		g.decision(node)
+		return
+	}
 	if !ldHas(node.Motivation, "linking") {
 		g.add("%s: annotation %q was left out: it is about %q as a whole, not about a place in it", g.file, node.ID, node.references()[0])
 		return

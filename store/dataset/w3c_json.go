@@ -95,6 +95,7 @@ type ldNode struct {
 	Flagged    bool               `json:"onrecord:flagged"`
 	Origin     corpus.Origin      `json:"onrecord:origin"`
 	Confidence float64            `json:"onrecord:confidence"`
+	Resolved   bool               `json:"onrecord:resolved"`
 	Article    *w3cArticle        `json:"onrecord:article"`
 }
 

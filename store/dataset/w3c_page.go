@@ -57,6 +57,7 @@ type w3cArticle struct {
 	Given      corpus.ID     `json:"onrecord:id"`
 	TextSHA256 string        `json:"onrecord:textSHA256"`
 	Status     corpus.Status `json:"onrecord:status,omitempty"`
+	Standing   corpus.Status `json:"onrecord:standing,omitempty"` // where it is another
 	Zones      []w3cZone     `json:"onrecord:zone,omitempty"`
 	Annotators []w3cAgent    `json:"onrecord:annotator,omitempty"`
 	Entities   []w3cEntity   `json:"onrecord:entity,omitempty"`
@@ -72,6 +73,8 @@ type w3cAgent struct {
 	Type string               `json:"type,omitempty"`
 	Name string               `json:"name"`
 	Kind corpus.AnnotatorKind `json:"onrecord:kind,omitempty"`
+
+	Status corpus.Status `json:"onrecord:status,omitempty"` // how far the annotator is, in the list of an article
 }
 
 type w3cEntity struct {
@@ -111,6 +114,7 @@ type w3cAnnotation struct {
 	Flagged    bool          `json:"onrecord:flagged,omitempty"`
 	Origin     corpus.Origin `json:"onrecord:origin,omitempty"`
 	Confidence float64       `json:"onrecord:confidence,omitempty"`
+	Resolved   bool          `json:"onrecord:resolved,omitempty"`
 }
 
 type w3cBody struct {

@@ -98,7 +98,7 @@ func TestXMIReads(t *testing.T) {
 			},
 			[]string{
 				`x.xmi, line 1: the date "today" is not of the form 2022-01-27, 2022-01 or 2022; it was left out`,
-				`x.xmi, line 1: annotator ana: the kind "robot" is not one of human, suggester, import; it was left out`,
+				`x.xmi, line 1: annotator ana: the kind "robot" is not one of human, suggester, import, gold; it was left out`,
 				"x.xmi, line 1: aliases is not as expected (unexpected end of JSON input); it was left out",
 				`x.xmi: the entity "Ida" is merged into one that is not there, or into itself; the link was left out`,
 				`x.xmi: the zones were left out: unknown zone kind "roof"`,

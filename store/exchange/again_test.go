@@ -52,8 +52,36 @@ func rich(n, words string) corpus.Document {
 			Slots:      map[string][]corpus.ID{"claim": {id("8"), id("9")}, "heard by": {id("9")}, "speaker": {id("2")}},
 			Attributes: corpus.Attributes{"style": {"indirect"}, "why?": {"because\nso"}}, Note: "a note",
 		})
+	reviewed(&d, id, func(kind string) corpus.ID { return corpus.ID(strings.Replace(string(id(kind)), "5a3b", "5a3c", 1)) })
 	d.Sort()
 	return d
+}
+
+// reviewed gives the document statuses, a gold layer, comments and decisions, about what is there and what is gone.
+func reviewed(d *corpus.Document, id, newID func(kind string) corpus.ID) {
+	d.Standing, d.Status = corpus.Todo, corpus.SentBack
+	d.Statuses = map[string]corpus.Status{"Ana": corpus.SentBack, "gold, last": corpus.Approved}
+	d.Annotators = append(d.Annotators, corpus.Annotator{ID: "01926f0e-5a3b-7c11-9d2e-0000000b0003", Name: "gold, last", Kind: corpus.Gold})
+	gold := d.Spans[0].Clone()
+	gold.ID, gold.Annotator = newID("0"), "gold, last"
+	d.Spans = append(d.Spans, gold)
+	at := time.Date(2026, 11, 23, 10, 0, 0, 7e6, time.UTC)
+	comment := func(kind, annotator, text string) corpus.Comment {
+		at = at.Add(time.Minute)
+		return corpus.Comment{ID: newID(kind), Article: d.Article.ID, Annotator: annotator, Text: text, Created: at}
+	}
+	ask, answer, gone, lost := comment("1", "Ana", "=who?\nline two"), comment("2", "bo / cy, x", "“She” & <he>"), comment("3", "Ana", "about what is gone"), comment("4", "Ana", "to what is gone")
+	ask.Attribution, ask.Resolved = id("b"), true
+	answer.Attribution, answer.Parent = id("b"), ask.ID
+	gone.Span, lost.Parent = "01926f0e-5a3b-7c11-9d2e-00000000aaaa", "01926f0e-5a3b-7c11-9d2e-00000000bbbb"
+	d.Comments = []corpus.Comment{ask, answer, gone, lost}
+	d.Decisions = []corpus.Decision{
+		{
+			ID: newID("5"), Article: d.Article.ID, Kind: corpus.LabelDiffers, Left: []corpus.ID{id("8")}, Right: []corpus.ID{gone.Span}, Outcome: corpus.TookLeft,
+			Gold: []corpus.ID{gold.ID}, Reason: corpus.AmbiguousText, Note: "one\ntwo", Annotator: "Ana", Created: at,
+		},
+		{ID: newID("6"), Article: d.Article.ID, Kind: corpus.NoneDiffers, Outcome: corpus.TookNothing, Annotator: "Ana", Created: at},
+	}
 }
 
 func richProject(t *testing.T) (p *store.Project, native string) {

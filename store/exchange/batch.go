@@ -52,7 +52,7 @@ func (im *importer) refused(name string, err error) error {
 // write writes articles in one step, all or none.
 func (im *importer) write(arrivals []arrival) error {
 	next := im.known.clone()
-	step := corpus.Step{Label: "Import", Annotator: im.options.Annotator, Group: im.report.Group, Final: im.options.Final}
+	step := corpus.Step{Label: "Import", Annotator: im.options.Annotator, Group: im.report.Group, Foreign: true, Final: im.options.Final}
 	var warnings []Note
 	for _, a := range arrivals {
 		changes, found := next.changes(a)
@@ -72,6 +72,8 @@ func (im *importer) write(arrivals []arrival) error {
 		}
 		im.report.Spans += len(a.document.Spans)
 		im.report.Attributions += len(a.document.Attributions)
+		im.report.Comments += len(a.document.Comments)
+		im.report.Decisions += len(a.document.Decisions)
 	}
 	return nil
 }

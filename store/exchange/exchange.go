@@ -33,6 +33,8 @@ type Report struct {
 	Annotated    []corpus.ID // articles of the project that a stand-off dataset had annotations for
 	Spans        int         // brought in
 	Attributions int         // brought in
+	Comments     int         // brought in
+	Decisions    int         // brought in
 	Skipped      []Note      // what the project has already
 	Failed       []Note      // what could not be brought in, and why
 	Warnings     []Note      // what a person should look at

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,18 +19,20 @@ import (
 var (
 	ErrNoAnnotator = errors.New("no such annotator")
 	ErrNoLabel     = errors.New("no such label")
+	ErrNoGold      = errors.New("there is no gold layer in the project yet: it is made when disagreements are decided")
 )
 
 // ExportOptions say which articles are exported, and how they are written.
 type ExportOptions struct {
 	dataset.Options
-	Articles store.Filter // the zero value is all
+	Articles store.Filter // the zero value is all. With annotators chosen, their statuses count where they have any
+	Gold     bool         // only what adjudication decided: the layers of all annotators of the kind gold
 }
 
 // Export writes articles of the project to a file or folder. It is not there until it is whole: after an error, also that
 // of a cancelled ctx, nothing is left behind and what stood there before is untouched. Progress may be nil.
 func Export(ctx context.Context, p *store.Project, f dataset.Format, target string, o ExportOptions, progress func(Progress)) (dataset.Report, error) {
-	if err := checkAnnotators(ctx, p, o.Annotators); err != nil {
+	if err := o.choose(ctx, p); err != nil {
 		return dataset.Report{}, err
 	}
 	if isProject(p, target) {
@@ -67,6 +70,57 @@ func Export(ctx context.Context, p *store.Project, f dataset.Format, target stri
 	return dataset.Export(ctx, documents, f, target, o.Options)
 }
 
+// choose settles whose layers are exported, and which articles.
+func (o *ExportOptions) choose(ctx context.Context, p *store.Project) error {
+	annotators, err := p.Annotators(ctx)
+	if err != nil {
+		return err
+	}
+	var names, gold []string
+	for _, a := range annotators {
+		names = append(names, a.Name)
+		if a.Kind == corpus.Gold {
+			gold = append(gold, a.Name)
+		}
+	}
+	for _, name := range o.Annotators {
+		if !slices.Contains(names, name) {
+			return fmt.Errorf("%w: %q; the project has: %s", ErrNoAnnotator, name, strings.Join(names, ", "))
+		}
+	}
+	if o.Gold && gold == nil {
+		return ErrNoGold
+	}
+	if o.Gold {
+		o.Annotators = gold
+	}
+	return o.chooseArticles(ctx, p)
+}
+
+// chooseArticles makes of wanted statuses the list of articles that have them, where annotators are chosen: the store knows
+// those of one annotator and of all.
+func (o *ExportOptions) chooseArticles(ctx context.Context, p *store.Project) error {
+	if len(o.Annotators) == 0 || len(o.Articles.Statuses) == 0 || o.Articles.Annotator != "" {
+		return nil
+	}
+	all := o.Articles
+	all.Statuses = nil
+	rows, err := p.Articles(ctx, all)
+	if err != nil {
+		return err
+	}
+	ids := []corpus.ID{}
+	for _, row := range rows {
+		theirs := maps.Clone(row.Statuses)
+		maps.DeleteFunc(theirs, func(name string, _ corpus.Status) bool { return !slices.Contains(o.Annotators, name) })
+		if slices.Contains(o.Articles.Statuses, corpus.WholeStatus(row.Status, theirs)) {
+			ids = append(ids, row.ID)
+		}
+	}
+	o.Articles.IDs, o.Articles.Statuses = ids, nil
+	return nil
+}
+
 // counting tells the progress of an export, which goes through the articles several times: to split them, to write them,
 // and to read them back.
 type counting struct {
@@ -90,27 +144,6 @@ func (c *counting) next(title string) {
 	if c.tell != nil {
 		c.tell(Progress{Done: int64(c.done), Total: int64(c.total), Articles: c.done, Name: title})
 	}
-}
-
-// checkAnnotators tells of a name that no annotator of the project has.
-func checkAnnotators(ctx context.Context, p *store.Project, wanted []string) error {
-	if len(wanted) == 0 {
-		return nil
-	}
-	annotators, err := p.Annotators(ctx)
-	if err != nil {
-		return err
-	}
-	var names []string
-	for _, a := range annotators {
-		names = append(names, a.Name)
-	}
-	for _, name := range wanted {
-		if !slices.Contains(names, name) {
-			return fmt.Errorf("%w: %q; the project has: %s", ErrNoAnnotator, name, strings.Join(names, ", "))
-		}
-	}
-	return nil
 }
 
 // checkLabels tells of a label that the codebook does not have.

@@ -284,7 +284,7 @@ func (im *importer) annotate(name string, id corpus.ID, item dataset.Item) error
 		return nil
 	}
 	lacking, other := lacking(&there, d)
-	if len(lacking.Spans)+len(lacking.Attributions) == 0 {
+	if len(lacking.Spans)+len(lacking.Attributions)+len(lacking.Statuses)+len(lacking.Comments)+len(lacking.Decisions) == 0 {
 		why := alreadyThere(id, there.Article.Title)
 		switch {
 		case other != difference{}:

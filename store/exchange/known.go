@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -63,7 +64,7 @@ func (k *known) changes(a arrival) ([]corpus.Change, []Note) {
 	d := a.document
 	if !a.existing {
 		k.articles[d.Article.ID] = d.Article.Title
-		f.changes = append(f.changes, corpus.AddArticle{Article: d.Article, Original: a.original, Status: d.Status})
+		f.changes = append(f.changes, corpus.AddArticle{Article: d.Article, Original: a.original, Status: cmp.Or(d.Standing, d.Status)})
 	}
 	f.book(&d)
 	for _, one := range d.Annotators {
@@ -83,7 +84,24 @@ func (k *known) changes(a arrival) ([]corpus.Change, []Note) {
 		one.Absent = slices.DeleteFunc(slices.Clone(one.Absent), func(slot string) bool { return !f.hasSlot(slot) })
 		f.changes = append(f.changes, corpus.PutAttribution{Attribution: one})
 	}
+	f.review(&d)
 	return f.changes, f.notes
+}
+
+// review brings in statuses, comments and decisions.
+func (f *fitting) review(d *corpus.Document) {
+	for _, name := range slices.Sorted(maps.Keys(d.Statuses)) {
+		f.layer(name)
+		f.changes = append(f.changes, corpus.SetStatus{Article: d.Article.ID, Annotator: name, Status: d.Statuses[name]})
+	}
+	for _, c := range aboveFirst(d.Comments, func(c corpus.Comment) (corpus.ID, corpus.ID) { return c.ID, c.Parent }) {
+		f.layer(c.Annotator)
+		f.changes = append(f.changes, corpus.PutComment{Comment: c})
+	}
+	for _, one := range d.Decisions {
+		f.layer(one.Annotator)
+		f.changes = append(f.changes, corpus.AddDecision{Decision: one})
+	}
 }
 
 // fitting collects the changes for one article.

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,6 +13,7 @@ import (
 // difference is what an article's own document and one that is offered for it do not agree on. The project keeps its own.
 type difference struct {
 	changed int // annotations that both have by their id, and that say something else
+	talk    int // comments that both have by their id, and statuses of annotators, that say something else
 	missing int // annotations that only the project has, of an annotator and label of which the other has some by their id
 }
 
@@ -20,6 +22,9 @@ func (d difference) String() string {
 	var parts []string
 	if d.changed > 0 {
 		parts = append(parts, fmt.Sprintf("annotations that the dataset has otherwise: %d", d.changed))
+	}
+	if d.talk > 0 {
+		parts = append(parts, fmt.Sprintf("comments and statuses that it has otherwise: %d", d.talk))
 	}
 	if d.missing > 0 {
 		parts = append(parts, fmt.Sprintf("annotations that it does not have: %d", d.missing))
@@ -31,8 +36,8 @@ func (d difference) String() string {
 }
 
 // lacking is what a document offered for an article says and the article's own document does not: spans and attributions
-// that are not there by their id, nor by what they say. An attribution of spans that are there under another id is linked
-// to those.
+// that are not there by their id, nor by what they say, comments and decisions that are not there by their id, and statuses
+// of annotators who have none there. What refers to spans that are there under another id is linked to those.
 func lacking(there *corpus.Document, offered corpus.Document) (corpus.Document, difference) {
 	out := corpus.Document{Article: there.Article, Status: there.Status, Annotators: offered.Annotators}
 	same := map[corpus.ID]corpus.ID{} // offered to there
@@ -73,12 +78,52 @@ func lacking(there *corpus.Document, offered corpus.Document) (corpus.Document, 
 			out.Attributions[i].Parent = id
 		}
 	}
+	said(there, &offered, &out, same)
 	mentioned := map[corpus.ID]bool{}
 	for _, s := range out.Spans {
 		mentioned[s.Entity] = true
 	}
 	out.Entities = corpus.EntitiesBehind(offered.Entities, mentioned)
 	return out, compare(there, offered, same)
+}
+
+// said adds the statuses, comments and decisions that are not there.
+func said(there, offered, out *corpus.Document, same map[corpus.ID]corpus.ID) {
+	for name, status := range offered.Statuses {
+		if _, ok := there.Statuses[name]; !ok {
+			if out.Statuses == nil {
+				out.Statuses = map[string]corpus.Status{}
+			}
+			out.Statuses[name] = status
+		}
+	}
+	known := map[corpus.ID]bool{}
+	for _, c := range there.Comments {
+		known[c.ID] = true
+	}
+	for _, x := range there.Decisions {
+		known[x.ID] = true
+	}
+	here := func(id corpus.ID) corpus.ID { return cmp.Or(same[id], id) }
+	for _, c := range offered.Comments {
+		if !known[c.ID] {
+			c.Article, c.Span, c.Attribution = there.Article.ID, here(c.Span), here(c.Attribution)
+			out.Comments = append(out.Comments, c)
+		}
+	}
+	for _, x := range offered.Decisions {
+		if known[x.ID] {
+			continue
+		}
+		x.Article = there.Article.ID
+		for _, list := range []*[]corpus.ID{&x.Left, &x.Right, &x.Gold} {
+			*list = slices.Clone(*list)
+			for i, id := range *list {
+				(*list)[i] = here(id)
+			}
+		}
+		out.Decisions = append(out.Decisions, x)
+	}
 }
 
 // copiedSpans lists the offered spans that are in nothing but attributions that are there by their id in another layer. A
@@ -131,6 +176,7 @@ func compare(there *corpus.Document, offered corpus.Document, same map[corpus.ID
 	for _, a := range offered.Attributions {
 		count(a.ID, a.Annotator, "", frameWords(relinked(a, same)))
 	}
+	d.talk = otherwise(there, &offered)
 	for _, s := range there.Spans {
 		if layers[[2]string{s.Annotator, s.Label}] && !had[s.ID] {
 			d.missing++
@@ -142,6 +188,27 @@ func compare(there *corpus.Document, offered corpus.Document, same map[corpus.ID
 		}
 	}
 	return d
+}
+
+// otherwise counts the statuses and comments that both have, and that say something else. Decisions never change.
+func otherwise(there, offered *corpus.Document) int {
+	n := 0
+	for name, status := range offered.Statuses {
+		if was, ok := there.Statuses[name]; ok && was != status {
+			n++
+		}
+	}
+	texts := map[corpus.ID]string{}
+	words := func(c corpus.Comment) string { return fmt.Sprint(strings.Fields(c.Text), c.Resolved) }
+	for _, c := range there.Comments {
+		texts[c.ID] = words(c)
+	}
+	for _, c := range offered.Comments {
+		if was, ok := texts[c.ID]; ok && was != words(c) {
+			n++
+		}
+	}
+	return n
 }
 
 // spanWords is what a person would see of a span; its edges without spaces, which some formats do not keep.

@@ -28,6 +28,9 @@ type SampleFile struct {
 // Sample shows how an export would come out: that of the first article that the options choose, written to a temporary
 // folder that is gone afterwards. There are no files when they choose none.
 func Sample(ctx context.Context, p *store.Project, f dataset.Format, o ExportOptions) ([]SampleFile, error) {
+	if err := o.choose(ctx, p); err != nil {
+		return nil, err
+	}
 	articles, err := p.Articles(ctx, o.Articles)
 	if err != nil || len(articles) == 0 {
 		return nil, err
