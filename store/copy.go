@@ -43,6 +43,9 @@ func placeNew(path string, build func(temporary string) error) error {
 	defer os.RemoveAll(folder)
 	temporary := filepath.Join(folder, "new.onrecord")
 	if err := build(temporary); err != nil {
+		if own := (*Error)(nil); errors.As(err, &own) && own.Path == temporary {
+			own.Path = path // nobody knows the other name
+		}
 		return explain(path, err)
 	}
 	if err := syncFile(temporary); err != nil {

@@ -56,20 +56,20 @@ func readHeader(path string, newest int) (int, error) {
 	return version, nil
 }
 
-// headOf reads the first bytes of a regular file, and its size.
+// headOf reads the first bytes of a regular file, and its size. Nothing else is opened: opening a pipe waits for a writer.
 func headOf(path string) ([]byte, int64, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, 0, fileError(path, err)
-	}
-	defer file.Close()
-	info, err := file.Stat()
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, 0, fileError(path, err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, 0, &Error{Code: CodeNotProject, Path: path, Message: "this is a folder or a device, not an Onrecord project"}
 	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, 0, fileError(path, err)
+	}
+	defer file.Close()
 	head := make([]byte, headerSize)
 	n, err := io.ReadFull(file, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {

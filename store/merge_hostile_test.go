@@ -76,6 +76,7 @@ func TestMergeHostile(t *testing.T) {
 		"a step of no bytes":     {`UPDATE step SET uid = x''`, CodeDamaged},
 		"a version of no bytes":  {`UPDATE revision SET rev = x'00'`, CodeDamaged},
 		"a history of nothing":   {`UPDATE change SET tbl = 'project'`, CodeDamaged},
+		"a year beyond 9999":     {`UPDATE span SET created = 9223372036854775807`, CodeInvalid},
 		"a broken conflict":      {`INSERT INTO conflict(uid, article, kind, of, field, rev, value, beside, deleted) VALUES(randomblob(16), '', 'span', 'x', '', 'x', '{', '', 0)`, CodeDamaged},
 		"no text":                {"DROP TRIGGER article_text_stays; DELETE FROM article_text; CREATE TRIGGER article_text_stays  BEFORE DELETE ON article_text BEGIN SELECT RAISE(ABORT, 'the text of an article is never deleted'); END", CodeDamaged},
 		"a packet of no words":   {`UPDATE setting SET value = '[' WHERE key = 'packet'`, CodeDamaged},
@@ -91,6 +92,16 @@ func TestMergeHostile(t *testing.T) {
 	}
 	if n := len(must[[]HistoryRow](t)(p.History(t.Context(), 10))); n != 2 {
 		t.Errorf("%d steps in the history", n)
+	}
+}
+
+// TestMergeOddHistory: a history that says something else than a number about a removal says nothing about it.
+func TestMergeOddHistory(t *testing.T) {
+	p := newProject(t)
+	id := addArticle(t, p, "One", testText)
+	r := must[MergeReport](t)(p.Merge(t.Context(), tampered(t, p, id, `UPDATE change SET after = '{"deleted":"x"}'`), MergeOptions{}))
+	if r.Changes() != 2 || len(document(t, p, id).Spans) != 1 { // Bob and his span
+		t.Errorf("report %+v", r)
 	}
 }
 

@@ -363,6 +363,42 @@ func TestMergeCodebooks(t *testing.T) {
 	wantNoProblems(t, m)
 }
 
+// TestMergeLabelGone: a label was taken out here and used there. The refusal says what to do, and that helps.
+func TestMergeLabelGone(t *testing.T) {
+	p := newProject(t)
+	id := addArticle(t, p, "One", testText)
+	other := forked(t, p)
+	without := testBook
+	without.Version, without.Labels, without.Frame.Slots = "2", testBook.Labels[1:], testBook.Frame.Slots[1:]
+	do(t, p, corpus.SetCodebook{Codebook: without})
+	do(t, other, corpus.PutSpan{Span: spanOn(id, testText, "Claim", corpus.Range{Start: 0, End: 5})})
+	path := filepath.Join(t.TempDir(), "other.onrecord")
+	if err := other.SaveCopy(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Merge(t.Context(), path, MergeOptions{}); ErrorCode(err) != CodeInvalid || !strings.Contains(err.Error(), "put the label back") {
+		t.Errorf("merged: %v", err)
+	}
+	do(t, p, corpus.SetCodebook{Codebook: testBook})
+	must[MergeReport](t)(p.Merge(t.Context(), path, MergeOptions{}))
+	if n := len(document(t, p, id).Spans); n != 1 {
+		t.Errorf("%d spans", n)
+	}
+}
+
+// TestMergeUndoneStatus: an undo takes away a status and the annotator who came with it; that goes over to other copies.
+func TestMergeUndoneStatus(t *testing.T) {
+	p := newProject(t)
+	id := addArticle(t, p, "One", testText)
+	by(t, p, "Zoë", corpus.SetStatus{Article: id, Status: corpus.Doing})
+	other := forked(t, p)
+	must[Applied](t)(other.Undo())
+	take(t, p, other)
+	if d := document(t, p, id); d.Statuses != nil {
+		t.Errorf("statuses %v", d.Statuses)
+	}
+}
+
 // TestMergeAnnotators: people of one name are one person; a machine of that name is not; a new name comes along.
 func TestMergeAnnotators(t *testing.T) {
 	p := newProject(t)
@@ -405,6 +441,9 @@ func TestPacketRefused(t *testing.T) {
 	p := newProject(t)
 	for name, o := range map[string]PacketOptions{
 		"nobody":           {},
+		"spaces":           {To: "  "},
+		"no text":          {To: "\xff"},
+		"no text, layers":  {To: "Bob", Layers: []string{"\xff"}},
 		"no article":       {To: "Bob"},
 		"unknown layer":    {To: "Bob", Layers: []string{"Zoë"}},
 		"blind with layer": {To: "Bob", Blind: true, Layers: []string{"Ana"}},

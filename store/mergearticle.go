@@ -103,7 +103,7 @@ func (m *merger) eachForeignRow(tx *sql.Tx, t *table, byArticle map[corpus.ID][]
 		if tx == m.tx {
 			r.gone = true // as far as the other copy is concerned
 			r.owner.Name = r.there
-		} else if r.owner = m.annotators[r.there]; t == statusTable {
+		} else if r.owner = m.annotators[r.there]; t == statusTable && r.owner.ID != "" { // "" = no longer there
 			r.id = statusID(of, r.owner.ID)
 		}
 		if m.wanted[r.id] && !seen[r.id] {

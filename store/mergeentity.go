@@ -38,12 +38,12 @@ func (m *merger) takeEntities() error {
 }
 
 // cutMergers opens circles of entities merged into each other, which two copies can make together: the one of the
-// smallest id stands for itself.
+// smallest id stands for itself. Removed ones count: they may turn out to be in use.
 func (m *merger) cutMergers(ids []corpus.ID) {
 	at := entityTable.index("merged_into")
 	above := func(id corpus.ID) corpus.ID {
 		s := m.entities[id]
-		if s == nil || !s.live {
+		if s == nil || len(s.fields["merged_into"].heads) == 0 {
 			return ""
 		}
 		up, _ := s.next[at].(string)
@@ -219,6 +219,23 @@ const entityInUse = `SELECT EXISTS(SELECT 1 FROM span WHERE entity_id = e.id AND
 		OR EXISTS(SELECT 1 FROM conflict WHERE deleted = 0 AND instr(value, ?) > 0)
 	FROM entity e WHERE e.uid = ?`
 
+// regroup puts an entity that is still in sight below the one where both copies together have it, so that only that one is
+// in use through it.
+func (m *merger) regroup(s *sharedRow) error {
+	up := s.next[entityTable.index("merged_into")]
+	if id, _ := up.(string); id != "" {
+		if r, err := m.row(entityTable, corpus.ID(id)); err != nil {
+			return err
+		} else if r == nil || r.isDeleted() {
+			up = nil
+		}
+	}
+	next := entityTable.with(s.mine, "merged_into", up)
+	err := m.update(entityTable, s.id, s.mine, next)
+	s.mine = next
+	return err
+}
+
 // removeEntities takes over the removals of entities that nothing is linked to, those below others first.
 func (m *merger) removeEntities() error {
 	var gone []*sharedRow
@@ -232,6 +249,9 @@ func (m *merger) removeEntities() error {
 				return err
 			}
 			continue
+		}
+		if err := m.regroup(s); err != nil {
+			return err
 		}
 		gone = append(gone, s)
 	}

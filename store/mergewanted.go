@@ -146,7 +146,8 @@ func (m *merger) aliases() (map[corpus.ID]corpus.ID, error) {
 		if err != nil {
 			return nil, err
 		}
-		if here := statusID(of, m.annotators[name].ID); here != there {
+		owner, ok := m.annotators[name] // not when an undo took the annotator away again
+		if here := statusID(of, owner.ID); ok && here != there {
 			alias[there] = here
 		}
 	}

@@ -135,6 +135,13 @@ func (a *articleMerge) changeFor(r *layerResult) (corpus.Change, error) {
 func (a *articleMerge) prepared(change corpus.Change, before layerRow) (corpus.Change, error) {
 	switch c := change.(type) {
 	case corpus.PutSpan:
+		book, err := a.book()
+		if err != nil {
+			return nil, err
+		}
+		if _, ok := book.Label(c.Span.Label); !ok {
+			return nil, invalid("%s used the label %q in the other copy, which the codebook %s no longer has; put the label back, then merge again", c.Span.Annotator, c.Span.Label, book.Name)
+		}
 		if c.Span.Entity == "" {
 			return c, nil
 		}

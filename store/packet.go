@@ -87,8 +87,14 @@ func (p *Project) identity(ctx context.Context) (uid []byte, err error) {
 // sense or no article matches. After an error, and after ctx was cancelled at whatever time, there is no file.
 func (p *Project) WritePacket(ctx context.Context, path string, o PacketOptions) (PacketInfo, error) {
 	info := PacketInfo{ID: NewID(), Project: p.Name(), To: o.To, Blind: o.Blind, Made: time.Now().UTC().Truncate(time.Millisecond)}
-	if o.To == "" || o.Blind && len(o.Layers) > 0 {
-		return info, &Error{Code: CodeInvalid, Path: path, Message: "a packet needs a recipient, and a blind one takes no layers along"}
+	if strings.TrimSpace(o.To) == "" {
+		return info, &Error{Code: CodeInvalid, Path: path, Message: "a packet needs a recipient; say whose it is"}
+	}
+	if err := checkPlain("recipient", o.To); err != nil {
+		return info, explain(path, err)
+	}
+	if o.Blind && len(o.Layers) > 0 {
+		return info, &Error{Code: CodeInvalid, Path: path, Message: "a blind packet takes no layers along; choose one or the other"}
 	}
 	err := placeNew(path, func(temporary string) error {
 		b := packetBuilder{from: p, options: o, info: &info, rows: map[corpus.ID]bool{codebookID: true}}

@@ -178,32 +178,35 @@ func (b *packetBuilder) addDocument(ctx context.Context, d corpus.Document) erro
 	return b.bring(ctx)
 }
 
-// selection is the document with the layers that go along only. Nothing in it points to what stays behind.
+// selection is the document with the layers that go along, and with what their attributions use of other layers: without
+// it they would come back as if somebody had changed them. Nothing in it points to what stays behind.
 func (b *packetBuilder) selection(d corpus.Document) corpus.Document {
 	out := corpus.Document{Article: d.Article, Status: d.Status, Standing: d.Standing}
-	spans, mentioned, frames := map[corpus.ID]bool{}, map[corpus.ID]bool{}, map[corpus.ID]bool{}
-	for _, s := range d.Spans {
-		if b.layers[s.Annotator] {
-			out.Spans = append(out.Spans, s)
-			spans[s.ID], mentioned[s.Entity] = true, true
-		}
-	}
+	wanted, mentioned, owners := map[corpus.ID]bool{}, map[corpus.ID]bool{}, map[string]bool{}
 	for _, a := range d.Attributions {
-		frames[a.ID] = b.layers[a.Annotator]
-	}
-	for _, a := range d.Attributions {
-		if !frames[a.ID] {
-			continue
-		}
-		for _, member := range a.Members() {
-			if !spans[member] {
-				a = a.Unlinked(member)
+		for up := a; b.layers[a.Annotator] && up.ID != "" && !wanted[up.ID]; up, _ = d.Attribution(up.Parent) {
+			wanted[up.ID] = true
+			for _, member := range up.Members() {
+				wanted[member] = true
 			}
 		}
-		if !frames[a.Parent] {
-			a.Parent = ""
+	}
+	for _, s := range d.Spans {
+		if b.layers[s.Annotator] || wanted[s.ID] {
+			out.Spans = append(out.Spans, s)
+			mentioned[s.Entity], owners[s.Annotator] = true, true
 		}
-		out.Attributions = append(out.Attributions, a)
+	}
+	for _, a := range d.Attributions {
+		if wanted[a.ID] {
+			out.Attributions = append(out.Attributions, a)
+			owners[a.Annotator] = true
+		}
+	}
+	for _, a := range d.Annotators {
+		if owners[a.Name] && !b.layers[a.Name] {
+			out.Annotators = append(out.Annotators, a)
+		}
 	}
 	for _, c := range d.Comments {
 		if b.layers[c.Annotator] {
@@ -225,6 +228,9 @@ func (b *packetBuilder) selection(d corpus.Document) corpus.Document {
 // note remembers which rows are in the packet.
 func (b *packetBuilder) note(d corpus.Document) {
 	b.rows[d.Article.ID] = true
+	for _, a := range d.Annotators {
+		b.rows[a.ID] = true
+	}
 	for _, s := range d.Spans {
 		b.rows[s.ID] = true
 	}

@@ -37,7 +37,9 @@ func layerRows(d corpus.Document, decisions []corpus.Decision, annotators map[st
 	}
 	add := func(t *table, id corpus.ID, owner string, thing any, change corpus.Change) {
 		data, err := json.Marshal(thing)
-		if err != nil || bytes.Contains(data, replacement) && !utf8.ValidString(fmt.Sprint(thing)) {
+		if err != nil {
+			failed = invalid("%s %s cannot be taken over: %v", t.name, id, err)
+		} else if bytes.Contains(data, replacement) && !utf8.ValidString(fmt.Sprint(thing)) {
 			failed = invalid("%s %s holds text that is not valid UTF-8", t.name, id)
 		}
 		all[id] = layerRow{t, id, owner, string(data), change}

@@ -44,7 +44,7 @@ func fieldsOf(t *table) []string {
 // writesAfter lists what steps after a number did to rows: to attributions also by what they did to their slots. Merges
 // and what undoes them write nothing of their own.
 const writesAfter = `SELECT c.seq, s.uid, s.annotator, c.tbl, coalesce(a.uid, c.row_uid), c.before IS NULL,
-		iif(c.before IS NOT NULL AND c.tbl <> 'member' AND instr(c.after, '"deleted"') > 0 AND json_valid(c.after), json_extract(c.after, '$.deleted'), NULL),
+		iif(c.before IS NOT NULL AND c.tbl <> 'member' AND instr(c.after, '"deleted"') > 0 AND json_valid(c.after), CAST(json_extract(c.after, '$.deleted') AS INTEGER), NULL),
 		iif(c.tbl IN ('annotator', 'entity', 'article'), c.after, '{}')
 	FROM change c JOIN step s ON s.seq = c.seq
 		LEFT JOIN member m ON c.tbl = 'member' AND m.uid = c.row_uid LEFT JOIN attribution a ON a.id = m.attribution_id

@@ -44,6 +44,7 @@ func TestPacketAndMerge(t *testing.T) {
 	}
 	onrec(t, 1, "packet", "-p", project, "--to", "Ben", "--out", packet)
 	onrec(t, 2, "packet", "-p", project, "--out", packet)
+	onrec(t, 2, "packet", "-p", project, "--to", "Ben", "--out", "")
 	onrec(t, 2, "packet", "-p", project, "--to", "Ben", "--status", "finished", "--out", packet+"2")
 	onrec(t, 3, "packet", "-p", project, "--to", "Ben", "--status", "approved", "--out", packet+"2")
 

@@ -33,6 +33,9 @@ article matches or a name is not known, and 1 when the file cannot be written.`,
 			if o.Articles, err = chosen.choose(ctx, p); err != nil {
 				return err
 			}
+			if out == "" {
+				return usageError{errors.New("--out: a packet needs a name")}
+			}
 			path := withExtension(out, store.PacketExtension)
 			o.Progress = a.articleProgress("packet")
 			info, err := p.WritePacket(ctx, path, o)
