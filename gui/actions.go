@@ -281,6 +281,7 @@ func (w *window) reviewCommands() {
 		}},
 		&command{id: "agreement", menu: "Review", title: "Agreement…", key: fyne.KeyA, mod: ctrlShift, run: w.agreementDialog, enabled: w.s.opened, ruleOver: true},
 	)
+	w.adjudicationCommands()
 }
 
 // others are the projects opened last, without the one that is open.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -69,13 +70,15 @@ func (w *window) askAgreement(o comparison.Options) {
 	who := newOptions(choices, true, o.Annotators, func(picked []string) { o.Annotators = picked }, func(string) {})
 	which := newOptions(statusChoices(), true, statuses, func(picked []string) { statuses = picked }, func(string) {})
 	who.escape, which.escape = w.escape, w.escape
-	empty := w.tickBox("In articles that are done or need review, no marks mean that nothing was found")
+	empty := w.tickBox("No marks of somebody who is done with an article mean that nothing was found")
 	empty.Checked = o.EmptyIsDone
-	form := container.NewVBox(heading("Whose work, two or more"), inset(who, 2, 0, 2, 4), heading("Articles (none = all)"), inset(which, 2, 0, 2, 4), inset(empty, 8, 0, 0, -4))
+	finished := w.tickBox("Only articles that both say they are done with")
+	finished.Checked = o.OnlyDone
+	form := container.NewVBox(heading("Whose work, two or more"), inset(who, 2, 0, 2, 4), heading("Articles (none = all)"), inset(which, 2, 0, 2, 4), inset(finished, 8, 0, 0, -4), inset(empty, 0, 0, 0, -4))
 	if w.s.blind {
 		form.Add(inset(newLine("Blind mode: only articles that you have marked as done are compared.", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened(), 6, 0, 0, 4))
 	}
-	w.ask("Agreement", "Compare", container.NewVScroll(form), nil, 620, 310, func() error {
+	w.ask("Agreement", "Compare", container.NewVScroll(form), nil, 620, 330, func() error {
 		if len(o.Annotators) < 2 {
 			return errors.New("pick two annotators or more")
 		}
@@ -83,7 +86,7 @@ func (w *window) askAgreement(o comparison.Options) {
 		for _, s := range statuses {
 			o.Articles.Statuses = append(o.Articles.Statuses, corpus.Status(s))
 		}
-		o.EmptyIsDone = empty.Checked
+		o.EmptyIsDone, o.OnlyDone = empty.Checked, finished.Checked
 		w.compare(o)
 		return nil
 	})
@@ -249,35 +252,25 @@ func (w *window) writeAgreement(path string) {
 	w.tell("Saved", "The report is now in "+path+". Any browser shows it; it has no scripts and loads nothing from elsewhere.", nil)
 }
 
-// showDisagreement opens the article and chooses there what the first of the two has, or else what the second has.
+// showDisagreement compares the two in the article, at what they disagree about; where that is gone, at the nearest that is
+// there.
 func (w *window) showDisagreement(d agreement.Disagreement) {
 	w.afterShow(d.Article, func() {
-		w.finish()
 		w.page.reader.Goto(min(d.Start, len(w.s.doc.Article.Text)))
-		at, found := w.chooseSide(d.A)
-		if !found {
-			at, found = w.chooseSide(d.B)
-		}
-		if !found { // it was removed since
-			at = corpus.Range{Start: d.Start, End: d.Start}
-		}
-		w.page.reader.Reveal(at)
-		w.bar.setHelp(w.do.find("agreement").keys() + " goes back to the agreement")
-		w.focus()
+		w.adjudicateAt(d.A.Annotator, d.B.Annotator, sideIDs(d)...)
 	})
 }
 
-// chooseSide chooses the attribution or the mark of one side, and tells where it is.
-func (w *window) chooseSide(side agreement.Side) (at corpus.Range, found bool) {
-	if frame, ok := w.s.doc.Attribution(side.Attribution); ok {
-		w.s.chooseFrame(frame.ID)
-		return w.s.frameHull(frame), true
-	}
-	for _, id := range side.Spans {
-		if span, ok := w.s.doc.Span(id); ok {
-			w.s.choose(id)
-			return span.Hull(), true
+// sideIDs are the attributions of both, or else the spans.
+func sideIDs(d agreement.Disagreement) []corpus.ID {
+	var ids []corpus.ID
+	for _, side := range []agreement.Side{d.A, d.B} {
+		if side.Attribution != "" {
+			ids = append(ids, side.Attribution)
 		}
 	}
-	return corpus.Range{}, false
+	if len(ids) > 0 {
+		return ids
+	}
+	return slices.Concat(d.A.Spans, d.B.Spans)
 }

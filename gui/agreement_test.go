@@ -120,12 +120,15 @@ func TestAgreement_Keyboard(t *testing.T) {
 		t.Fatalf("row %d of the disagreements", w.compared.look.row)
 	}
 	press(w, fyne.KeyReturn)
-	b.until("the article is there", func() bool { return w.s.doc.Article.Title == "Bridge 2" })
-	if span, _ := w.s.doc.Span(w.s.span); span.Quote != "said" || span.Annotator != "ana" || len(w.sheets) != 0 {
-		t.Errorf("chosen is %q of %s, %d sheets", span.Quote, span.Annotator, len(w.sheets))
+	b.until("it is there to be decided", func() bool {
+		return w.s.doc.Article.Title == "Bridge 2" && w.s.adjudicating != nil && w.s.adjudicating.ready
+	})
+	d, _ := w.s.adjudicating.current()
+	if span, _ := w.s.doc.Span(first(d.Left.Spans)); span.Quote != "said" || span.Annotator != "ana" || !d.Right.Empty() || len(w.sheets) != 0 {
+		t.Errorf("looked at is %+v, %d sheets", d, len(w.sheets))
 	}
-	if w.fyne.Canvas().Focused() != fyne.Focusable(w.page.reader) {
-		t.Error("the article has not the keyboard")
+	if w.fyne.Canvas().Focused() != fyne.Focusable(w.adjudication.list) {
+		t.Error("the differences have not the keyboard")
 	}
 	w.do.runner("agreement")() // as it was left
 	rows, ok := w.fyne.Canvas().Focused().(*walkList)
@@ -133,7 +136,11 @@ func TestAgreement_Keyboard(t *testing.T) {
 		t.Fatalf("back at %T, %d sheets", w.fyne.Canvas().Focused(), len(w.sheets))
 	}
 	press(w, fyne.KeyLeft, fyne.KeyEscape)
-	if len(w.sheets) != 0 || w.fyne.Canvas().Focused() != fyne.Focusable(w.page.reader) {
+	if len(w.sheets) != 0 || w.fyne.Canvas().Focused() != fyne.Focusable(w.adjudication.list) {
+		t.Error("Escape does not give the keyboard back to the differences")
+	}
+	press(w, fyne.KeyEscape)
+	if w.fyne.Canvas().Focused() != fyne.Focusable(w.page.reader) {
 		t.Error("Escape does not give the keyboard back to the article")
 	}
 }
@@ -319,11 +326,14 @@ func TestAgreement_AfterMoreWork(t *testing.T) {
 	w.escape()
 	w.showDisagreement(d)
 	b.until("the article is there", func() bool { return w.s.doc.Article.ID == d.Article })
+	w.endAdjudication()
+	w.s.choose(first(d.A.Spans))
 	w.s.remove()
 	b.settle()
 	w.showDisagreement(d)
-	if w.s.span != "" || w.page.reader.Caret() != d.Start {
-		t.Errorf("chosen is %q, the caret at %d and not at %d", w.s.span, w.page.reader.Caret(), d.Start)
+	b.until("the layers are compared", func() bool { return w.s.adjudicating.ready })
+	if now, _ := w.s.adjudicating.current(); now.Has(d.A.Spans...) || w.page.reader.Caret() != d.Start {
+		t.Errorf("looked at is %+v, the caret at %d and not at %d", now, w.page.reader.Caret(), d.Start)
 	}
 	old := w.compared
 	w.do.runner("agreement")()

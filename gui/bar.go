@@ -60,6 +60,13 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 		if c&(changedChoice|changedArticle) != 0 {
 			b.help = ""
 		}
+		if c&changedReview != 0 { // the keys of labels give reasons there
+			if s.adjudicating != nil {
+				b.chips.Hide()
+			} else {
+				b.chips.Show()
+			}
+		}
 		if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
 			b.refresh()
 		}

@@ -12,6 +12,7 @@ import (
 type command struct {
 	id       string
 	menu     string // "File", "Edit" …
+	under    string // a menu inside that one; its keys hold only while layers are compared, see decides
 	title    string
 	key      fyne.KeyName     // with mod: a shortcut of the window
 	mod      fyne.KeyModifier // 0 with a key: only in the article
@@ -60,7 +61,7 @@ func (c *commands) try(cmd *command) bool {
 // typed runs the command of a character in the article.
 func (c *commands) typed(char rune) bool {
 	for _, each := range c.list {
-		if each.char != 0 && each.char == char {
+		if each.char != 0 && each.char == char && each.under == "" {
 			return c.try(each)
 		}
 	}
@@ -74,7 +75,7 @@ func (c *commands) pressed(key fyne.KeyName, shift bool) bool {
 		mod = fyne.KeyModifierShift
 	}
 	for _, each := range c.list {
-		if each.key == key && each.mod == mod {
+		if each.key == key && each.mod == mod && each.under == "" {
 			return c.try(each)
 		}
 	}
@@ -98,11 +99,12 @@ func (c *commands) mainMenu() *fyne.MainMenu {
 	c.items = map[*command]*fyne.MenuItem{}
 	menus := make([]*fyne.Menu, 0, len(menuOrder))
 	for _, name := range menuOrder {
-		menu := fyne.NewMenu(name)
+		top := fyne.NewMenu(name)
 		for _, each := range c.list {
 			if each.menu != name || each.hidden {
 				continue
 			}
+			menu := innerMenu(top, each.under)
 			if each.ruleOver {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
@@ -110,10 +112,26 @@ func (c *commands) mainMenu() *fyne.MainMenu {
 			c.items[each] = item
 			menu.Items = append(menu.Items, item)
 		}
-		menus = append(menus, menu)
+		menus = append(menus, top)
 	}
 	c.menu = fyne.NewMainMenu(menus...)
 	return c.menu
+}
+
+// innerMenu is the menu of a name inside another one, made when it is not there yet; "" for the other one itself.
+func innerMenu(menu *fyne.Menu, name string) *fyne.Menu {
+	if name == "" {
+		return menu
+	}
+	for _, item := range menu.Items {
+		if item.Label == name && item.ChildMenu != nil {
+			return item.ChildMenu
+		}
+	}
+	item := fyne.NewMenuItem(name, nil)
+	item.ChildMenu = fyne.NewMenu(name)
+	menu.Items = append(menu.Items, item)
+	return item.ChildMenu
 }
 
 // refresh brings titles and what can be chosen in the menus up to date.

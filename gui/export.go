@@ -19,8 +19,11 @@ import (
 )
 
 // exportDialog opens the form.
-func (w *window) exportDialog() {
-	f, form := newExportForm(w)
+func (w *window) exportDialog() { w.exportOf() }
+
+// exportOf opens the form with the work of some people picked; nobody = everybody's.
+func (w *window) exportOf(people ...string) {
+	f, form := newExportForm(w, people...)
 	head := inset(newLine("How the first article comes out", 12, fyne.TextStyle{Bold: true}, colorFaint), 10, 0, 4, 0)
 	right := container.NewBorder(head, nil, nil, nil, on(colorPanel, inset(container.NewVScroll(f.example), 4, 4, 4, 4)))
 	to := container.NewBorder(nil, nil, inset(container.New(centreLine{}, newLine("To", 12, fyne.TextStyle{Bold: true}, colorFaint)), 0, 12, 0, 0), w.button("Choose…", nil, func() { w.chooseFolder(f.target) }), f.target)

@@ -49,8 +49,9 @@ const (
 	namesOfAll     = "All persons become P1, P2 …"
 )
 
-func newExportForm(w *window) (f *exportForm, form fyne.CanvasObject) {
-	f = &exportForm{w: w}
+// newExportForm makes the form; whose work goes out may be picked already.
+func newExportForm(w *window, people ...string) (f *exportForm, form fyne.CanvasObject) {
+	f = &exportForm{w: w, people: people}
 	for _, format := range dataset.Formats() {
 		if format.Writable() {
 			f.formats = append(f.formats, format)
@@ -93,9 +94,9 @@ func newExportForm(w *window) (f *exportForm, form fyne.CanvasObject) {
 			box.Add(one)
 		}
 	}
-	people, decided := f.annotators()
-	if len(people) > 1 {
-		add("Whose marks, comments and statuses (none = everybody’s)", f.many(people, &f.people))
+	everybody, decided := f.annotators()
+	if len(everybody) > 1 {
+		add("Whose marks, comments and statuses (none = everybody’s)", f.many(everybody, &f.people))
 	}
 	if decided {
 		f.gold = f.tick("Only the gold layer: what was decided in review")
@@ -125,7 +126,7 @@ const ticked = "yes"
 
 // many is a list of which any number can be picked.
 func (f *exportForm) many(choices []corpus.Choice, picked *[]string) fyne.CanvasObject {
-	list := newOptions(choices, true, nil, func(now []string) {
+	list := newOptions(choices, true, *picked, func(now []string) {
 		*picked = now
 		f.changed()
 	}, func(string) {})

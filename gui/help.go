@@ -23,11 +23,12 @@ func (w *window) helpCommands() {
 type keyGroup struct {
 	title string
 	keys  [][2]string
+	apart bool // they hold where the others do not
 }
 
 // readerKeys are the keys that the article handles itself.
 var readerKeys = []keyGroup{
-	{"Move and select", [][2]string{
+	{title: "Move and select", keys: [][2]string{
 		{"← →", "word by word"},
 		{"↑ ↓", "line by line"},
 		{"Ctrl+← → ↑ ↓", "by sentence, by paragraph"},
@@ -37,13 +38,13 @@ var readerKeys = []keyGroup{
 		{"triple click", "select a sentence"},
 		{"Alt+drag", "select by letters"},
 	}},
-	{"Tag", [][2]string{
+	{title: "Tag", keys: [][2]string{
 		{"1 2 3 4 …", "tag the selection; relabel the chosen mark"},
 		{"1, nothing selected", "tag the quotation under the caret"},
 		{"2 3, nothing selected", "tag the name under the caret"},
 		{"4, nothing selected", "tag the verb under the caret"},
 	}},
-	{"Marks", [][2]string{
+	{title: "Marks", keys: [][2]string{
 		{"click", "choose a mark; again: the one beneath"},
 		{"drag the chosen mark", "onto another: link the two"},
 		{"Ctrl+drag, Shift+1 2 3 4", "add a part to the chosen mark"},
@@ -51,7 +52,7 @@ var readerKeys = []keyGroup{
 		{"Alt+← →, a mark chosen", "move its end by words (Ctrl: letters)"},
 		{"Alt+Shift+← →", "move its start; like < > and , ."},
 	}},
-	{"Find bar", [][2]string{{"Alt+C, Alt+W, Alt+R", "case, whole words, regex"}}},
+	{title: "Find bar", keys: [][2]string{{"Alt+C, Alt+W, Alt+R", "case, whole words, regex"}}},
 }
 
 // keyGroups are all keys: those of the article, and those of the menus.
@@ -60,7 +61,7 @@ func (w *window) keyGroups() []keyGroup {
 	for _, menu := range []string{"Edit", "File", "View", "Article", "Review", "Data", "Help"} { // Edit beside the article's
 		group := keyGroup{title: menu}
 		for _, each := range w.do.list {
-			if keys := each.keys(); keys != "" && !each.hidden && each.menu == menu {
+			if keys := each.keys(); keys != "" && !each.hidden && each.menu == menu && each.under == "" {
 				group.keys = append(group.keys, [2]string{keys, each.title})
 			}
 		}
@@ -68,7 +69,13 @@ func (w *window) keyGroups() []keyGroup {
 			groups = append(groups, group)
 		}
 	}
-	return groups
+	deciding := keyGroup{title: "While adjudicating", apart: true}
+	for _, each := range w.do.list {
+		if each.under != "" && !each.hidden {
+			deciding.keys = append(deciding.keys, [2]string{each.keys(), each.title})
+		}
+	}
+	return append(groups, deciding)
 }
 
 // keysDialog shows all keys, in two columns of about the same height.

@@ -126,6 +126,7 @@ func (i *inspector) showSpan(span corpus.Span) {
 	}
 	i.add(inset(chips, 2, 0, 2, -6))
 	i.showParts(span)
+	i.showReview(span.ID)
 	i.alsoHere(span)
 	label, _ := i.s.codebook.Label(span.Label)
 	if label.Mention {
@@ -152,6 +153,9 @@ func (i *inspector) showSpan(span corpus.Span) {
 
 func (i *inspector) showFrame(a corpus.Attribution) {
 	i.add(newLine("Attribution", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground))
+	if i.s.span == "" { // else it stands with the mark
+		i.showReview(a.ID)
+	}
 	for _, slot := range i.s.codebook.Frame.Slots {
 		i.add(i.slot(a, slot))
 	}

@@ -132,7 +132,7 @@ func (w *window) toggleBlind() {
 func (w *window) undo() {
 	w.inspector.flush()
 	by := w.s.undoOf
-	if _, known := w.s.kinds[by]; !known || !w.s.others(by) {
+	if _, known := w.s.kinds[by]; !known || by == w.s.hand() || !w.s.others(by) {
 		w.s.undo()
 		return
 	}

@@ -7,8 +7,10 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/onrecord/onrecord/store"
+	"github.com/onrecord/onrecord/store/adjudication"
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
@@ -56,6 +58,12 @@ type Session struct {
 	place   func() int // where the view is, in bytes; nil = nowhere
 	placed  int        // where it was when the article was left last
 	arrived func()     // called once when the next article is shown
+
+	adjudicating *adjudicating           // nil = the article is read, not adjudicated
+	editing      *goldEdit               // nil = marks go to my layer
+	review       []adjudication.Reviewed // what review made of my marks in the article shown
+	reviewedFor  string                  // whose marks those are
+	comparing    *sync.WaitGroup         // comparisons of layers in hand, beside the writer
 }
 
 // settings of a project, which are view state and not history.
@@ -65,7 +73,9 @@ const (
 )
 
 // newSession has no project.
-func newSession(fail func(error)) *Session { return &Session{fail: fail, hint: func(string) {}} }
+func newSession(fail func(error)) *Session {
+	return &Session{fail: fail, hint: func(string) {}, comparing: new(sync.WaitGroup)}
+}
 
 // opened tells whether there is a project.
 func (s *Session) opened() bool { return s.project != nil }
@@ -104,7 +114,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err := s.close(); err != nil {
 		return errors.Join(err, p.Close())
 	}
-	*s = Session{changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}, drafts: readDrafts(p)}
+	*s = Session{comparing: s.comparing, changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}, drafts: readDrafts(p)}
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused
@@ -159,7 +169,7 @@ func (s *Session) apply(step corpus.Step, c change) {
 	if s.refuses(step.Changes...) {
 		return
 	}
-	step.Annotator = s.me
+	step.Annotator = s.hand()
 	if step.Article == "" {
 		step.Article = s.doc.Article.ID
 	}
@@ -169,7 +179,7 @@ func (s *Session) apply(step corpus.Step, c change) {
 	s.made++
 	s.noteConflicts(step)
 	s.pending++
-	s.canUndo, s.canRedo, s.undoOf = step.Label, "", s.me
+	s.canUndo, s.canRedo, s.undoOf = step.Label, "", step.Annotator
 	s.writer.save(step)
 	s.changed.emit(c | changedSaved)
 	s.touchRow()

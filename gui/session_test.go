@@ -46,10 +46,11 @@ func newBench(t testing.TB) *bench {
 	old := onMain
 	onMain = func(f func()) { b.queue <- f }
 	t.Cleanup(func() { onMain = old })
-	t.Cleanup(func() { // nothing is written any more when its folder is removed
+	t.Cleanup(func() { // nothing is written any more when its folder is removed, and nothing that is compared comes into the next test
 		if b.s.opened() {
 			b.settle()
 		}
+		b.s.comparing.Wait()
 	})
 	b.s = newSession(func(err error) { t.Errorf("the session shows an error: %v", err) })
 	book, err := corpus.ParseCodebook(assets.Codebook)

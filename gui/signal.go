@@ -12,6 +12,7 @@ const (
 	changedChoice                      // what is chosen
 	changedList                        // the list of articles
 	changedSaved                       // what is saved, undo and redo
+	changedReview                      // what is adjudicated
 )
 
 // signal tells its listeners, in the order in which they came.

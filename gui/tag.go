@@ -51,7 +51,7 @@ func (s *Session) add(span corpus.Span, gesture string) {
 
 // begun adds to a gesture that my work on an untouched article has begun.
 func (s *Session) begun(changes []corpus.Change) []corpus.Change {
-	if s.status() != corpus.Todo {
+	if s.hand() != s.me || s.status() != corpus.Todo {
 		return changes
 	}
 	return append(changes, corpus.SetStatus{Article: s.doc.Article.ID, Status: corpus.Doing})

@@ -102,6 +102,9 @@ func sign(n int) int {
 // TypedKey walks, takes and leaves.
 func (l *walkList) TypedKey(e *fyne.KeyEvent) {
 	const page = 10 // rows
+	if l.own != nil && l.own(e.Name) {
+		return
+	}
 	switch e.Name {
 	case fyne.KeyDown:
 		l.move(+1)

@@ -32,6 +32,11 @@ type window struct {
 	conflict  corpus.ID        // the conflict looked at last
 	shifted   string           // the key that was pressed with Shift just now
 	trace     *trace
+
+	adjudication *adjudicationPage
+	body         *fyne.Container   // the article with its panels, or the comparison of layers
+	reading      fyne.CanvasObject // the former
+	centre       *fyne.Container   // the article with what stands above and below it
 }
 
 func newWindow(a fyne.App, trace *trace) *window {
@@ -70,14 +75,17 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.middle = container.NewStack()
 	right := container.NewVSplit(list.object, container.NewBorder(rule(), nil, nil, nil, w.inspector.object))
 	right.Offset = 0.42
-	centre := container.NewBorder(nil, w.tips.object, nil, nil, w.middle)
-	w.tips.moved = centre.Refresh
-	inner := container.NewHSplit(centre, on(colorPanel, right))
+	gold := newGoldBar(w)
+	w.centre = container.NewBorder(gold.object, w.tips.object, nil, nil, w.middle)
+	w.tips.moved = w.centre.Refresh
+	inner := container.NewHSplit(w.centre, on(colorPanel, right))
 	inner.Offset = 0.71
 	outer := container.NewHSplit(w.articles.object, inner)
 	outer.Offset = 0.19
 	w.start, w.empty = w.newStart(), w.newEmpty()
-	w.fyne.SetContent(container.NewBorder(rule(), w.bar.object, nil, nil, outer))
+	w.adjudication = newAdjudicationPage(w)
+	w.reading, w.body = outer, container.NewStack(outer)
+	w.fyne.SetContent(container.NewBorder(rule(), w.bar.object, nil, nil, w.body))
 	w.fyne.SetMainMenu(w.do.mainMenu())
 	w.fyne.SetMaster()
 	width, height := w.settings.size()
@@ -96,8 +104,12 @@ func newWindow(a fyne.App, trace *trace) *window {
 		c.SetOnKeyDown(w.keyDown)
 	}
 	w.s.changed.listen(w.changed)
+	w.s.changed.listen(w.s.reviewChanged)
 	w.changed(changedProject | changedArticle)
-	a.Settings().AddListener(func(fyne.Settings) { w.page.restyle() })
+	a.Settings().AddListener(func(fyne.Settings) {
+		w.page.restyle()
+		w.adjudication.restyle()
+	})
 	return w
 }
 
@@ -130,6 +142,10 @@ func (w *window) showMiddle() {
 	}
 	w.middle.Objects = []fyne.CanvasObject{now}
 	w.middle.Refresh()
+	if now != w.page.object && w.s.adjudicating != nil { // the article or the project is gone
+		w.s.endAdjudication()
+		w.showBody()
+	}
 	if now == w.page.object {
 		w.focus()
 	}
@@ -137,7 +153,10 @@ func (w *window) showMiddle() {
 
 // focus brings the keyboard back to the article. The reader itself finds its canvas only once it has been painted.
 func (w *window) focus() {
-	if len(w.middle.Objects) == 1 && w.middle.Objects[0] == w.page.object {
+	switch {
+	case w.s.adjudicating != nil:
+		w.adjudication.focus()
+	case len(w.middle.Objects) == 1 && w.middle.Objects[0] == w.page.object:
 		w.fyne.Canvas().Focus(w.page.reader)
 	}
 }

@@ -188,12 +188,16 @@ func TestBrokenLines(t *testing.T) {
 	}
 }
 
-// TestCommands_KeysAreUnique: no key does two things.
+// TestCommands_KeysAreUnique: no key does two things, neither in the article nor while layers are compared.
 func TestCommands_KeysAreUnique(t *testing.T) {
 	w, _ := newTestWindow(t)
-	seen := map[string]string{}
+	seen, deciding := map[string]string{}, map[string]string{}
 	for _, c := range w.do.list {
 		if keys := c.keys(); keys != "" {
+			seen := seen
+			if c.under != "" {
+				seen = deciding
+			}
 			if other, taken := seen[keys]; taken {
 				t.Errorf("%s does %s and %s", keys, other, c.id)
 			}

@@ -33,8 +33,8 @@ attributes, over all and by label. Intervals are by bootstrap over articles. A m
 that cannot be computed says why.
 
 Who has no marks in an article did not take part in it, and the article is skipped for that
-annotator; --empty-is-done takes them to have found nothing where the article is done or
-needs review.
+annotator; --empty-is-done takes them to have found nothing where they say that they are done
+with it. --both-done leaves out what annotators have not said to be done with.
 
 --json has all measures by article too, which labels met, and every disagreement; their
 places are in code points.`,
@@ -66,7 +66,8 @@ places are in code points.`,
 	f := c.Flags()
 	f.StringSliceVar(&o.Annotators, "annotators", nil, "the annotators `NAME`,NAME…; without it the two that the project has")
 	f.StringSliceVar(&statuses, "status", nil, "only articles in the `STATUS` todo, doing, done or review")
-	f.BoolVar(&o.EmptyIsDone, "empty-is-done", false, "no marks in an article that is done mean that nothing was found")
+	f.BoolVar(&o.EmptyIsDone, "empty-is-done", false, "no marks of somebody who is done with an article mean that nothing was found")
+	f.BoolVar(&o.OnlyDone, "both-done", false, "only articles that both say they are done with")
 	f.StringVar(&o.Seed, "seed", "onrecord", "any `TEXT` or number: another one draws other intervals")
 	f.StringVar(&page, "html", "", "write the report as a web page to the `FILE`")
 	f.BoolVar(&replace, "force", false, "replace an older web page")
@@ -220,7 +221,7 @@ func inCodePoints(ctx context.Context, p *store.Project, result agreement.Result
 			if places[d.Article] == nil {
 				articles = append(articles, d.Article)
 			}
-			places[d.Article] = append(places[d.Article], &d.Start)
+			places[d.Article] = append(places[d.Article], &d.Start, &d.End)
 		}
 	}
 	if len(articles) == 0 {

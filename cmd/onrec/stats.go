@@ -36,12 +36,21 @@ type layerSize struct {
 }
 
 func (a *app) statsCommand() *cobra.Command {
-	return a.needsProject(&cobra.Command{
-		Use:     "stats -p FILE",
-		Short:   "Count by label, status and annotator",
-		Example: "  onrec stats -p study.onrecord --json",
-		Args:    cobra.NoArgs,
+	var decisions bool
+	c := &cobra.Command{
+		Use:   "stats -p FILE",
+		Short: "Count by label, status and annotator",
+		Long: `Count articles by status, spans by label, and what each annotator has.
+
+--decisions counts the decisions of adjudication instead: by kind of disagreement and
+reason, and whose side was not taken. With --json each decision is listed too.`,
+		Example: `  onrec stats -p study.onrecord --json
+  onrec stats -p study.onrecord --decisions`,
+		Args: cobra.NoArgs,
 		RunE: a.reading(func(ctx context.Context, p *store.Project, _ []string) error {
+			if decisions {
+				return a.printDecisions(ctx, p)
+			}
 			s, err := countProject(ctx, p)
 			if err != nil {
 				return err
@@ -51,7 +60,9 @@ func (a *app) statsCommand() *cobra.Command {
 			}
 			return a.printStatistics(s)
 		}),
-	})
+	}
+	c.Flags().BoolVar(&decisions, "decisions", false, "count the decisions of adjudication")
+	return a.needsProject(c)
 }
 
 // countProject counts everything, also labels and states of which there is none.

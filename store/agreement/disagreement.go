@@ -27,6 +27,7 @@ type Disagreement struct {
 	Kind    Kind      `json:"kind"`
 	Of      string    `json:"of,omitempty"` // the slot or attribute
 	Start   int       `json:"start"`        // byte offset where the eye should go
+	End     int       `json:"end"`          // byte offset where all that the two have there ends
 	A       Side      `json:"a"`
 	B       Side      `json:"b"`
 }
@@ -58,7 +59,22 @@ type lister struct {
 
 func (l *lister) add(kind Kind, of string, start int, a, b Side) {
 	a.Annotator, b.Annotator = l.a, l.b
-	l.found = append(l.found, Disagreement{l.reader.document.Article.ID, kind, of, start, a, b})
+	end := max(start, l.end(a), l.end(b))
+	l.found = append(l.found, Disagreement{l.reader.document.Article.ID, kind, of, start, end, a, b})
+}
+
+// end is the offset behind the spans of a side, or behind those of its attribution when it names none.
+func (l *lister) end(s Side) int {
+	spans := s.Spans
+	if len(spans) == 0 {
+		a, _ := l.reader.document.Attribution(s.Attribution)
+		spans = a.Members()
+	}
+	end := 0
+	for _, id := range spans {
+		end = max(end, l.reader.spans[id].Hull().End)
+	}
+	return end
 }
 
 func (l *lister) spanSide(s corpus.Span) Side {

@@ -29,9 +29,11 @@ type Options struct {
 	Articles   store.Filter // the zero value is all
 	Seed       string       // of all that is drawn at random, see Seed
 
-	// EmptyIsDone says that in articles that are done or need review everybody compared looked at the whole text: who
-	// marked nothing found nothing. Otherwise such an article is not compared with that annotator.
+	// EmptyIsDone says that who is done with an article and marked nothing found nothing. Otherwise such an article is not
+	// compared with that annotator.
 	EmptyIsDone bool
+	// OnlyDone leaves the work of annotators out of articles that they are not done with.
+	OnlyDone bool
 }
 
 // Progress tells how far the work is.
@@ -65,7 +67,7 @@ func Run(ctx context.Context, p *store.Project, o Options, progress func(Progres
 			progress(at)
 		}
 		at.Done++
-		addAnnotators(&d, names, o.EmptyIsDone)
+		takePart(&d, names, o)
 		return errors.Join(report.Add(&d), ctx.Err())
 	})
 	if err != nil {
@@ -90,15 +92,21 @@ func computed(ctx context.Context, report *agreement.Report) (agreement.Result, 
 	}
 }
 
-// addAnnotators adds to the annotators of a document those who looked at it and marked nothing, which a report takes for
-// "found nothing" and not for "did not look". A project knows how far an article is, not how far each annotator is with it,
-// so that the person who compares has to say whether a finished article was read by all.
-func addAnnotators(d *corpus.Document, names []string, emptyIsDone bool) {
-	if !emptyIsDone || d.Status != corpus.Done && d.Status != corpus.Review {
-		return
-	}
+// done are the states in which an annotator has finished an article, for the time being or for good.
+var done = []corpus.Status{corpus.Done, corpus.Review, corpus.Approved}
+
+// takePart leaves in a document the work of those who take part in the comparison of it, and names them as its annotators: a
+// report takes whoever is named and has no marks for one who found nothing. Somebody who has a status or a comment is not
+// that yet.
+func takePart(d *corpus.Document, names []string, o Options) {
+	d.Annotators = nil
 	for _, name := range names {
-		if !slices.ContainsFunc(d.Annotators, func(a corpus.Annotator) bool { return a.Name == name }) {
+		finished := slices.Contains(done, d.StatusOf(name))
+		switch {
+		case o.OnlyDone && !finished:
+			d.Spans = slices.DeleteFunc(d.Spans, func(s corpus.Span) bool { return s.Annotator == name })
+			d.Attributions = slices.DeleteFunc(d.Attributions, func(a corpus.Attribution) bool { return a.Annotator == name })
+		case o.EmptyIsDone && finished:
 			d.Annotators = append(d.Annotators, corpus.Annotator{Name: name, Kind: corpus.Human})
 		}
 	}

@@ -106,20 +106,24 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestRun_EmptyIsDone: only when the person says so, and only where the article is finished, no marks are an answer.
+// TestRun_EmptyIsDone: only when the person says so, and only of who has finished the article, no marks are an answer.
 func TestRun_EmptyIsDone(t *testing.T) {
 	p := newProject(t, []string{"ana Cue said", "bo Cue said"}, []string{"ana Cue said"}, []string{"ana Cue said"}, nil)
 	articles, err := p.Articles(t.Context(), store.Filter{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	apply(t, p, "ana", corpus.SetStatus{Article: articles[2].ID, Status: corpus.Doing})
+	apply(t, p, "bo", corpus.SetStatus{Article: articles[2].ID, Status: corpus.Doing})
 	apply(t, p, "ana", corpus.SetStatus{Article: articles[3].ID, Status: corpus.Review})
+	apply(t, p, "bo", corpus.SetStatus{Article: articles[3].ID, Status: corpus.Approved})
 	result := run(t, p, comparison.Options{EmptyIsDone: true})
 	pair := result.Pairs[0]
 	strict, _ := pair.Measure(agreement.SpanF1Strict, "Cue")
 	if len(pair.Articles) != 3 || strict.Units != 3 || len(pair.Disagreements) != 1 || pair.Disagreements[0].Kind != agreement.MissingSpan {
 		t.Errorf("%d articles, %+v, %+v", len(pair.Articles), strict, pair.Disagreements)
+	}
+	if d := pair.Disagreements[0]; d.End-d.Start != len("said") || len(d.A.Spans) != 1 {
+		t.Errorf("the place is not told: %+v", d)
 	}
 	if len(result.Skipped) != 1 || result.Skipped[0].Title != "Article 3" {
 		t.Errorf("skipped %+v", result.Skipped)
@@ -127,6 +131,33 @@ func TestRun_EmptyIsDone(t *testing.T) {
 	only := run(t, p, comparison.Options{EmptyIsDone: true, Articles: store.Filter{Statuses: []corpus.Status{corpus.Review}}})
 	if len(only.Pairs[0].Articles) != 1 || only.Pairs[0].Articles[0].Title != "Article 4" {
 		t.Errorf("of those to review: %+v", only.Pairs[0].Articles)
+	}
+}
+
+// TestRun_OnlyDone: an article counts when both are done with it; a status alone is no work on it.
+func TestRun_OnlyDone(t *testing.T) {
+	marks := []string{"ana Cue said", "bo Cue said"}
+	p := newProject(t, marks, marks, marks, []string{"ana Cue said"})
+	articles, err := p.Articles(t.Context(), store.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, status := range []corpus.Status{corpus.Done, corpus.Doing, corpus.SentBack, corpus.Done} {
+		apply(t, p, "ana", corpus.SetStatus{Article: articles[i].ID, Status: corpus.Approved})
+		apply(t, p, "bo", corpus.SetStatus{Article: articles[i].ID, Status: status})
+	}
+	for _, c := range []struct {
+		o                 comparison.Options
+		compared, skipped int
+	}{
+		{comparison.Options{}, 3, 1},
+		{comparison.Options{OnlyDone: true}, 1, 3},
+		{comparison.Options{OnlyDone: true, EmptyIsDone: true}, 2, 2},
+	} {
+		r := run(t, p, c.o)
+		if len(r.Pairs[0].Articles) != c.compared || len(r.Skipped) != c.skipped {
+			t.Errorf("%+v: %d compared, %d skipped", c.o, len(r.Pairs[0].Articles), len(r.Skipped))
+		}
 	}
 }
 
