@@ -80,7 +80,7 @@ func TestJourney_TwoPeople(t *testing.T) {
 	ben.key("2")
 	ben.key("Return")
 	ben.waitState(9, 5)
-	ben.key("ctrl+6") // done
+	ben.key("ctrl+3") // done
 	ben.quit()
 
 	ana = d.start(t, onrecord, project)

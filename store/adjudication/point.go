@@ -154,7 +154,7 @@ func (x *comparer) pairs(inSlots bool) {
 		}
 		loose := slices.Contains(x.d.Left.Loose, a.ID) || slices.Contains(x.d.Right.Loose, b.ID)
 		if a.Label != b.Label {
-			x.add(corpus.LabelDiffers, "“"+shorten(a.Quote)+"”", a.Label, b.Label)
+			x.add(corpus.LabelDiffers, quoted(a.Quote), a.Label, b.Label)
 		} else {
 			label, _ := x.book.Label(a.Label)
 			x.answers(label.Attributes, a.Attributes, b.Attributes)
@@ -291,7 +291,7 @@ func (x *comparer) empty(slot corpus.Slot, a corpus.Attribution) string {
 func (x *comparer) quotes(spans []corpus.ID) string {
 	parts := make([]string, len(spans))
 	for i, id := range spans {
-		parts[i] = "“" + shorten(x.spans[id].Quote) + "”"
+		parts[i] = quoted(x.spans[id].Quote)
 	}
 	return strings.Join(parts, ", ")
 }
@@ -320,7 +320,7 @@ func (x *comparer) frameWords(id corpus.ID) string {
 			return x.quotes(a.Slots[slot.Name])
 		}
 	}
-	return "“" + shorten(corpus.Quote(x.document.Article.Text, x.text(a.Members()))) + "”"
+	return quoted(corpus.Quote(x.document.Article.Text, x.text(a.Members())))
 }
 
 // edges says where two texts that overlap begin or end differently: by the word there, or else by the whole text.
@@ -334,7 +334,7 @@ func edges(text string, a, b []corpus.Range) (left, right string) {
 	case from.End == to.End && from.Start != to.Start && first(from) != first(to):
 		return "from ‘" + first(from) + "’", "from ‘" + first(to) + "’"
 	}
-	return "“" + corpus.Quote(text, a) + "”", "“" + corpus.Quote(text, b) + "”"
+	return quoted(corpus.Quote(text, a)), quoted(corpus.Quote(text, b))
 }
 
 // word is the first (0) or last (-1) word of a text without the punctuation around it.
@@ -361,4 +361,13 @@ func shorten(text string) string {
 	}
 	runes := []rune(text)
 	return strings.TrimSpace(string(runes[:head])) + " … " + strings.TrimSpace(string(runes[len(runes)-(most-head-3):]))
+}
+
+// quoted are the words of the article in quotation marks; words that bring their own get no second ones.
+func quoted(words string) string {
+	words = shorten(words)
+	if first, _ := utf8.DecodeRuneInString(words); strings.ContainsRune("“„«‘\"", first) {
+		return words
+	}
+	return "“" + words + "”"
 }

@@ -134,7 +134,8 @@ func (p *page) entitle(i int) {
 	p.draft.article.Title = p.blocks[i].text
 }
 
-var breadcrumbs = regexp.MustCompile(` [>›»|/] | / .* / `)
+// breadcrumbs are signs between the names of pages, or the wide gaps of a menu that was saved as text.
+var breadcrumbs = regexp.MustCompile(` [>›»|/] | / .* / |\S(?: {2,}|\t)\S+(?: {2,}|\t)\S+(?: {2,}|\t)`)
 
 // inside marks what interrupts the report.
 func (p *page) inside() {

@@ -139,6 +139,17 @@ func TestDatelines(t *testing.T) {
 	}
 }
 
+// TestMenuAboveHeadline: a menu saved as text is told from a headline by the gaps between its words.
+func TestMenuAboveHeadline(t *testing.T) {
+	const title = "Bridge to stay shut until October as old cracks come to light"
+	for _, menu := range []string{"Menu   News   Council   Harbour   Sport", "News\tCouncil\tHarbour\tSport", "Home > News > Council"} {
+		a := read(t, "Skip to content\n"+menu+"\n\n"+title+"\n\nBy Jonas Wetherby\n\n"+first+"\n\n"+second).Article
+		if a.Title != title || corpus.ZoneAt(a.Zones, strings.Index(a.Text, menu)) != corpus.Furniture {
+			t.Errorf("%q: title %q, zones %v", menu, a.Title, a.Zones)
+		}
+	}
+}
+
 func TestTextsWithoutHeadline(t *testing.T) {
 	for text, title := range map[string]string{
 		"One line only":                     "One line only",
