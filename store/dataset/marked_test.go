@@ -101,3 +101,22 @@ func FuzzMarked(f *testing.F) {
 		fuzzRead(t, markedFormat, writeMarked(t, text))
 	})
 }
+
+// TestMarked_OwnCorpus holds that the training articles are in order, and as many as the weights are said to come from.
+func TestMarked_OwnCorpus(t *testing.T) {
+	r, err := markedFormat.Open("../../assets/corpus", ReadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	items, bad := readAll(t, r)
+	if len(items) < 200 || len(bad) > 0 {
+		t.Errorf("%d articles are in order, these are not: %v", len(items), bad)
+	}
+	for _, i := range items {
+		for _, a := range i.Document.Attributions {
+			if len(a.Slots["claim"]) == 0 || len(a.Slots["cue"]) == 0 {
+				t.Errorf("%s: an attribution has no claim or no cue", i.File)
+			}
+		}
+	}
+}
