@@ -213,6 +213,7 @@ func TestAdjudication_HiddenNames(t *testing.T) {
 // TestAdjudication_Edit: a copy of one side is edited as any attribution, as one's own hand, into the gold layer.
 func TestAdjudication_Edit(t *testing.T) {
 	w, b := newAdjudicated(t)
+	w.s.setStatus(corpus.Doing)
 	keyIn(w, "3", "E") // bo's
 	b.settle()
 	if w.s.adjudicating != nil || w.s.me != "gold" || w.body.Objects[0] != w.reading {
@@ -223,6 +224,15 @@ func TestAdjudication_Edit(t *testing.T) {
 		t.Fatalf("chosen is %+v", frame)
 	}
 	b.tag("Source", "the report")
+	w.s.comment(subject{}, "Which report?")
+	w.s.refresh("")
+	b.settle()
+	if row := w.s.rows[slices.IndexFunc(w.s.rows, func(r store.ArticleRow) bool { return r.ID == w.s.doc.Article.ID })]; row.Status != corpus.Doing {
+		t.Errorf("the list says %s, not how far dee is", row.Status)
+	}
+	if said := w.s.doc.Comments; len(said) != 1 || said[0].Annotator != "dee" {
+		t.Errorf("comments %+v", said)
+	}
 	w.do.runner("adjudicate")()
 	b.until("the layers are compared again", func() bool { return w.s.adjudicating != nil && w.s.adjudicating.ready })
 	b.settle()
@@ -270,14 +280,25 @@ func TestAdjudication_End(t *testing.T) {
 			texts = append(texts, c.Text)
 		}
 	}
-	for _, want := range []string{"Approve ana’s", "Send back to ana", "Approve bo’s", "Send back to bo", "Export the gold layer…"} {
+	for _, want := range []string{"Approve ana’s", "Send back to ana…", "Approve bo’s", "Send back to bo…", "Export the gold layer…"} {
 		if !slices.Contains(texts, want) {
 			t.Errorf("%q is not offered in %q", want, texts)
 		}
 	}
-	w.s.judge("bo", corpus.SentBack)
-	if d := b.onDisk(); d.Statuses["bo"] != corpus.SentBack {
-		t.Errorf("statuses %v", d.Statuses)
+	w.sendBackDialog("bo")
+	test.Type(w.fyne.Canvas().Focused(), "See the claim.")
+	w.enter()
+	if d := b.onDisk(); d.Statuses["bo"] != corpus.SentBack || len(d.Comments) != 1 || d.Comments[0].Annotator != "dee" {
+		t.Errorf("statuses %v, comments %v", d.Statuses, d.Comments)
+	}
+	b.read(w)
+	for _, o := range test.LaidOutObjects(w.adjudication.panel.body) {
+		if c, ok := o.(*control); ok && strings.HasPrefix(c.Text, "Send back to bo") {
+			t.Error("what was sent back can be sent back again")
+		}
+	}
+	if !strings.HasPrefix(w.bar.hint.text, "← → b take") {
+		t.Errorf("the foot says %q", w.bar.hint.text)
 	}
 	if name := w.s.adjudicating.third(); name != "" {
 		t.Errorf("%s is still to be compared", name)

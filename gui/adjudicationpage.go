@@ -265,7 +265,6 @@ func (p *adjudicationPage) refresh() {
 	p.none.SetText(p.nothing())
 	p.showArticle()
 	p.panel.refresh()
-	p.w.bar.setHelp("← → b take    x nothing here    e edit    1 2 3 why    w note    n p next, previous    Esc back to reading")
 }
 
 // restyle takes colours and fonts from the theme anew.

@@ -44,7 +44,7 @@ func newArticles(s *Session, leave func()) *articles {
 		}
 		a.timer = time.AfterFunc(filterPause, func() { onMain(a.apply) })
 	}
-	row := container.New(&flow{gap: 2})
+	row := container.New(&flow{gap: 0})
 	for _, status := range corpus.Statuses {
 		t := newToggle(statusIcons[status], "0", func(bool) { a.apply() }, leave)
 		a.states[status] = t
@@ -55,7 +55,7 @@ func newArticles(s *Session, leave func()) *articles {
 		func() fyne.CanvasObject { return newArticleRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(s.rows) {
-				o.(*articleRow).show(s.rows[i], s.standings(s.rows[i].Statuses))
+				o.(*articleRow).show(s.rows[i], s.listed().standings(s.rows[i].Statuses))
 			}
 		})
 	a.list.HideSeparators = true

@@ -57,7 +57,7 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 			}
 			b.chips.Refresh()
 		}
-		if c&(changedChoice|changedArticle) != 0 {
+		if c&(changedChoice|changedArticle|changedReview) != 0 {
 			b.help = ""
 		}
 		if c&changedReview != 0 { // the keys of labels give reasons there
@@ -67,7 +67,7 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 				b.chips.Show()
 			}
 		}
-		if c&(changedProject|changedSaved|changedChoice|changedArticle) != 0 {
+		if c&(changedProject|changedSaved|changedChoice|changedArticle|changedReview) != 0 {
 			b.refresh()
 		}
 	})
@@ -151,6 +151,8 @@ func (b *bar) keys() string {
 		return b.help
 	case b.s.doc.Article.ID == "":
 		return ""
+	case b.s.adjudicating != nil:
+		return "← → b take    x nothing here    e edit    1 2 3 why    w note    n p next, previous    Esc back to reading"
 	case b.words > 0:
 		return plural(b.words, "word") + " selected"
 	case b.s.span != "":

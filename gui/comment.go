@@ -86,7 +86,7 @@ func (s *Session) lastOwn() (corpus.Comment, bool) {
 	var last corpus.Comment
 	for _, t := range s.threadsOn(s.subject()) {
 		for _, c := range append([]corpus.Comment{t.Comment}, t.Answers...) {
-			if c.Annotator == s.me && !c.Created.Before(last.Created) {
+			if c.Annotator == s.hand() && !c.Created.Before(last.Created) {
 				last = c
 			}
 		}
@@ -101,20 +101,20 @@ func (s *Session) putComment(label string, c corpus.Comment) {
 // comment begins a thread.
 func (s *Session) comment(on subject, text string) {
 	s.putComment("Comment", corpus.Comment{
-		ID: store.NewID(), Article: s.doc.Article.ID, Span: on.span, Attribution: on.attribution, Annotator: s.me, Text: text, Created: now(),
+		ID: store.NewID(), Article: s.doc.Article.ID, Span: on.span, Attribution: on.attribution, Annotator: s.hand(), Text: text, Created: now(),
 	})
 }
 
 // answer adds to a thread.
 func (s *Session) answer(t corpus.Thread, text string) {
 	c := t.Comment
-	c.ID, c.Parent, c.Annotator, c.Text, c.Resolved, c.Created = store.NewID(), t.ID, s.me, text, false, now()
+	c.ID, c.Parent, c.Annotator, c.Text, c.Resolved, c.Created = store.NewID(), t.ID, s.hand(), text, false, now()
 	s.putComment("Answer", c)
 }
 
 // editComment changes the words of a comment of one's own.
 func (s *Session) editComment(c corpus.Comment, text string) {
-	if c.Annotator == s.me && text != c.Text {
+	if c.Annotator == s.hand() && text != c.Text {
 		c.Text = text
 		s.putComment("Edit comment", c)
 	}
@@ -122,7 +122,7 @@ func (s *Session) editComment(c corpus.Comment, text string) {
 
 // removeComment takes a comment of one's own away; answers to it stay.
 func (s *Session) removeComment(c corpus.Comment) {
-	if c.Annotator == s.me {
+	if c.Annotator == s.hand() {
 		s.apply(corpus.Step{Label: "Remove comment", Changes: []corpus.Change{corpus.RemoveComment{ID: c.ID}}}, changedComments)
 	}
 }

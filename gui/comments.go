@@ -117,7 +117,7 @@ func newCommentsPage(w *window, jump func(talkRow)) *commentsPage {
 
 // set shows what was read.
 func (p *commentsPage) set(rows []store.CommentRow) {
-	p.all, p.read = talkRows(rows, p.w.s.me), true
+	p.all, p.read = talkRows(rows, p.w.s.hand()), true
 	p.refresh()
 	if len(p.all) > 0 {
 		p.w.fyne.Canvas().Focus(p.rows)

@@ -86,7 +86,7 @@ func TestReviewed(t *testing.T) {
 	b.until("it is known", func() bool { return len(w.s.review) > 0 })
 	claim := w.s.doc.Spans[slices.IndexFunc(w.s.doc.Spans, func(s corpus.Span) bool { return s.Annotator == "ana" && s.Quote == "The bridge is safe" })]
 	r, ok := w.s.reviewOf(claim.ID)
-	if words := reviewWords(r); !ok || r.Change != adjudication.Changed || words != "you: claim from ‘The’; gold: claim from ‘bridge’ Guideline gap. “articles?”. (dee)" {
+	if words := reviewWords(r); !ok || r.Change != adjudication.Changed || words != "you: claim from ‘The’; gold: claim from ‘bridge’. Guideline gap. “articles?”. (dee)" {
 		t.Errorf("of the claim: %v %+v, %s", ok, r, words)
 	}
 	w.s.choose(claim.ID)

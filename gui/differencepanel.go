@@ -220,19 +220,14 @@ func (x *differencePanel) showEnd(adjudicationProgress) {
 			continue
 		}
 		if status := x.p.s.doc.StatusOf(name); status != corpus.Approved {
-			buttons = append(buttons, x.button("Approve "+name+"’s", func() { x.p.s.judge(name, corpus.Approved) }))
+			buttons = append(buttons, x.button("Approve "+name+"’s", func() { w.approve(name) }))
 		}
 		if status := x.p.s.doc.StatusOf(name); status != corpus.SentBack {
-			buttons = append(buttons, x.button("Send back to "+name, func() { x.p.s.judge(name, corpus.SentBack) }))
+			buttons = append(buttons, x.button("Send back to "+name+"…", func() { w.sendBackDialog(name) }))
 		}
 	}
 	buttons = append(buttons, x.button("Export the gold layer…", func() { w.exportOf(a.c.Gold) }), x.button("Next article", w.do.runner("next")))
 	x.add(x.banner("All is decided in this article.", buttons...))
-}
-
-// judge says how far somebody else is with the article, by what review made of their work.
-func (s *Session) judge(name string, status corpus.Status) {
-	s.apply(corpus.Step{Label: "Mark " + name + "’s work " + statusTitle(status), Changes: []corpus.Change{corpus.SetStatus{Article: s.doc.Article.ID, Annotator: name, Status: status}}}, changedZones|changedReview)
 }
 
 // banner is a word on the whole, with what can be done.

@@ -131,10 +131,19 @@ func (f *giveForm) named() {
 		if f.name() != "" {
 			name += " for " + f.name()
 		}
-		f.proposed = filepath.Join(f.w.folder(), fileName(name)+store.PacketExtension)
+		f.proposed = freePath(filepath.Join(f.w.folder(), fileName(name)), store.PacketExtension)
 		f.target.SetText(f.proposed)
 	}
 	f.changed()
+}
+
+// freePath is a path with an extension that no file has yet: with a number where the plain one is taken.
+func freePath(path, extension string) string {
+	free := path + extension
+	for n := 2; exists(free); n++ {
+		free = fmt.Sprintf("%s %d%s", path, n, extension)
+	}
+	return free
 }
 
 // fileName is a name without what some system does not allow in the name of a file.

@@ -35,6 +35,13 @@ func (s *Session) hand() string {
 	return s.me
 }
 
+// listed is the sight of the list of articles, which says how far the person is, also while their marks go to the gold layer.
+func (s *Session) listed() sight {
+	v := s.sight
+	v.me = s.hand()
+	return v
+}
+
 // editGold copies a side of the difference at hand into the gold layer and begins to edit it there; what is there already is
 // edited as it is.
 func (a *adjudicating) editGold(of corpus.Outcome) {

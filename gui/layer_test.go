@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/store"
 	"github.com/onrecord/onrecord/store/corpus"
@@ -510,7 +512,20 @@ func TestWindow_JudgeOthersWork(t *testing.T) {
 	}
 	w.do.runner("send-back")()
 	w.enter()
+	b.settle()
 	if d := b.onDisk(); d.Statuses["Ben"] != corpus.SentBack || len(d.Comments) != 0 {
 		t.Errorf("statuses %v, comments %v", d.Statuses, d.Comments)
+	}
+	w.do.runner("approve")()
+	w.do.runner("send-back")()
+	test.Type(w.fyne.Canvas().Focused(), "The cues, please.")
+	w.enter()
+	shown := false
+	for _, o := range test.LaidOutObjects(w.inspector.object) {
+		text, ok := o.(*widget.Label)
+		shown = shown || ok && text.Text == "The cues, please."
+	}
+	if !shown {
+		t.Error("the word that was sent along is not shown")
 	}
 }

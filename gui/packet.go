@@ -94,6 +94,7 @@ func (w *window) giveDialog() {
 		w.give(path, o)
 		return nil
 	}, f.stop)
+	f.target.OnSubmitted = f.to.OnSubmitted
 }
 
 // give writes a packet, and says what to do with it.

@@ -98,6 +98,24 @@ func TestGive(t *testing.T) {
 	}
 }
 
+// TestGive_EnterInTheFileField: it makes the packet, as in the field of the name.
+func TestGive_EnterInTheFileField(t *testing.T) {
+	w, b := newTestWindow(t)
+	w.do.runner("give")()
+	canvas := w.fyne.Canvas()
+	test.Type(canvas.Focused(), "Ben")
+	target := filepath.Join(filepath.Dir(b.path), "test for Ben"+store.PacketExtension)
+	for range 10 {
+		if p, ok := canvas.Focused().(*prompt); ok && p.Text == target {
+			p.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			b.until("the packet is made", func() bool { return w.job == nil && len(w.sheets) == 1 && exists(target) })
+			return
+		}
+		canvas.FocusNext()
+	}
+	t.Error("the file's field cannot be reached by Tab")
+}
+
 // TestGiveForm: what is chosen, and what is missing.
 func TestGiveForm(t *testing.T) {
 	w, b := newTestWindow(t)
@@ -116,6 +134,14 @@ func TestGiveForm(t *testing.T) {
 	}
 	if want := filepath.Join(filepath.Dir(b.path), "test for ana"+store.PacketExtension); f.target.Text != want {
 		t.Errorf("the file is %s", f.target.Text)
+	}
+	if err := os.WriteFile(f.target.Text, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.to.SetText("an")
+	f.to.SetText("ana") // a second packet
+	if got := filepath.Base(f.target.Text); got != "test for ana 2"+store.PacketExtension {
+		t.Errorf("the second file is %s", got)
 	}
 	f.to.SetText("a/b: c.")
 	if got := filepath.Base(f.target.Text); got != "test for a-b- c"+store.PacketExtension || len(f.known.picked) > 0 {

@@ -91,7 +91,7 @@ func reviewVerb(r adjudication.Reviewed) string {
 
 // reviewWords say what is different now, and why.
 func reviewWords(r adjudication.Reviewed) string {
-	words := r.Explain("you", "gold")
+	words := r.Explain("you", "gold") + "."
 	if r.Change == adjudication.LeftOut {
 		words = ""
 	}

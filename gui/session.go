@@ -208,7 +208,7 @@ func (s *Session) noteEntities(step corpus.Step) {
 func (s *Session) touchRow() {
 	for i := range s.rows {
 		if row := &s.rows[i]; row.ID == s.doc.Article.ID {
-			if status := s.status(); row.Status != status {
+			if status := s.doc.StatusOf(s.hand()); row.Status != status {
 				s.counts[row.Status]--
 				s.counts[status]++
 				row.Status = status
@@ -216,7 +216,7 @@ func (s *Session) touchRow() {
 			row.Statuses = s.doc.Statuses
 			a := s.doc.Article
 			row.Title, row.Byline, row.Outlet, row.Published, row.Language = a.Title, a.Byline, a.Outlet, a.Published, a.Language
-			row.Spans, row.Attributions, row.Flagged = count(&s.doc, s.unseen())
+			row.Spans, row.Attributions, row.Flagged = count(&s.doc, s.listed().unseen())
 			open := openThreads(corpus.Threads(s.doc.Comments))
 			s.talking += open - row.Open
 			row.Open = open
@@ -402,7 +402,7 @@ func (s *Session) settle(doc corpus.Document) {
 
 // readList reads the list of articles as the filter says, and then runs a function if there is one.
 func (s *Session) readList(then func()) {
-	filter, view := s.filter, s.sight
+	filter, view := s.filter, s.listed()
 	s.writer.then(func(p *store.Project) {
 		ctx := context.Background()
 		people, err := p.Annotators(ctx)

@@ -27,9 +27,9 @@ func (s *Session) setStatus(status corpus.Status) {
 func (s *Session) setStatusOf(name string, status corpus.Status, gesture, word string) {
 	changes := []corpus.Change{corpus.SetStatus{Article: s.doc.Article.ID, Annotator: name, Status: status}}
 	if word != "" {
-		changes = append(changes, corpus.PutComment{Comment: corpus.Comment{ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.me, Text: word, Created: now()}})
+		changes = append(changes, corpus.PutComment{Comment: corpus.Comment{ID: store.NewID(), Article: s.doc.Article.ID, Annotator: s.hand(), Text: word, Created: now()}})
 	}
-	s.apply(corpus.Step{Label: gesture, Changes: changes}, changedZones)
+	s.apply(corpus.Step{Label: gesture, Changes: changes}, changedZones|changedComments|changedReview)
 	if s.blind && name == s.me {
 		s.reload() // the work of others is in sight now, or no longer
 	}

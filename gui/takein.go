@@ -48,7 +48,7 @@ func (w *window) takeInDialog(proposed string) {
 		d.SetFilter(storage.NewExtensionFileFilter(projectExtensions))
 		w.browse(d)
 	})
-	about := widget.NewLabel("Packets that come back, or other copies of this project. First you see what they would change.")
+	about := widget.NewLabel("Packets that come back, or other copies of this project. First you see what they would change. Shift+Enter goes on.")
 	about.Wrapping, about.Importance = fyne.TextWrapWord, widget.LowImportance
 	w.ask("Take in…", "Look into it", container.NewBorder(about, container.NewHBox(add), nil, nil, paths), paths, 680, 280, func() error {
 		files, err := w.chosenFiles(paths.Text)
@@ -239,7 +239,11 @@ func (w *window) tellTaken(reports []store.MergeReport, wasCancelled bool) {
 	case len(reports) == 0:
 		return
 	default:
-		text = fmt.Sprintf("%s came in from %s.", strings.Replace(plural(changes, "change"), fmt.Sprint(changes), grouped(changes), 1), strings.Join(from, ", "))
+		what := strings.Replace(plural(changes, "change"), fmt.Sprint(changes), grouped(changes), 1)
+		if changes == 0 {
+			what = "Nothing new"
+		}
+		text = what + " came in from " + strings.Join(from, ", ") + "."
 		if wasCancelled {
 			text = "Cancelled; what was finished stays. " + text
 		}

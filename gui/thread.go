@@ -96,7 +96,7 @@ func (i *inspector) showComment(c corpus.Comment, answers int) {
 	who := newLine(c.Annotator, 12, fyne.TextStyle{Bold: true}, theme.ColorNameForeground)
 	when := newLine("  "+ago(c.Created, time.Now()), 11, fyne.TextStyle{}, colorFaint).shortened()
 	own := container.NewHBox()
-	if c.Annotator == i.s.me && i.s.readOnly() == "" {
+	if c.Annotator == i.s.hand() && i.s.readOnly() == "" {
 		own.Add(i.link("Edit", func() { i.beginDraft(draftOfEdit(c)) }, "Change what you wrote."))
 		own.Add(i.link("Remove", func() { i.askRemove(c, answers) }, "Take it away; Ctrl+Z brings it back."))
 	}

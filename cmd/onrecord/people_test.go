@@ -52,8 +52,8 @@ func TestJourney_TwoPeople(t *testing.T) {
 	ana.key("ctrl+shift+g")
 	time.Sleep(time.Second)
 	ana.typed("Ben")
-	ana.key("Tab") // which articles
-	ana.key("Tab") // whose work
+	ana.key("Tab")                                                   // which articles
+	ana.key("Tab")                                                   // whose work
 	for _, key := range []string{"Down", "Down", "Down", "Return"} { // opens the list, and takes the second: blind
 		ana.key(key)
 	}

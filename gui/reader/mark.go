@@ -182,16 +182,25 @@ func (m *marks) over(r corpus.Range, visit func(i int)) {
 	}
 }
 
-// at lists the marks over the character at an offset, inner ones first.
+// at lists the marks over the character at an offset, inner ones first; of equal ones first those that are not another person's.
 func (m *marks) at(at int) []string {
 	var found []int
 	m.over(corpus.Range{Start: at, End: at + 1}, func(i int) { found = append(found, i) })
-	slices.SortStableFunc(found, func(a, b int) int { return cmp.Compare(m.hulls[a].Len(), m.hulls[b].Len()) })
+	slices.SortStableFunc(found, func(a, b int) int {
+		return cmp.Or(cmp.Compare(m.hulls[a].Len(), m.hulls[b].Len()), m.foreign(a)-m.foreign(b))
+	})
 	ids := make([]string, len(found))
 	for j, i := range found {
 		ids[j] = m.list[i].ID
 	}
 	return ids
+}
+
+func (m *marks) foreign(i int) int {
+	if m.list[i].Foreign {
+		return 1
+	}
+	return 0
 }
 
 // next is the mark that follows the given one among those at the same place; the first when it is not there.

@@ -162,6 +162,13 @@ func (p *page) clampTop(top, height float32) float32 {
 	return max(min(top, p.total()-height), 0)
 }
 
+// settleAbove lays out what stands on so much height above an offset: from there on lines are where they will be drawn.
+func (p *page) settleAbove(at int, height float32) {
+	for i := p.blockAt(at); i >= 0 && height > 0; i-- {
+		height -= p.layout(i).height
+	}
+}
+
 // blockAt is the index of the block that holds an offset.
 func (p *page) blockAt(at int) int {
 	i := sort.Search(len(p.blocks), func(i int) bool { return p.blocks[i].End >= at })

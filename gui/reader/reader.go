@@ -143,7 +143,8 @@ func (r *Reader) SetHits(hits []corpus.Range, current int) {
 	r.Refresh()
 }
 
-// MarksAt lists the marks over the character at an offset, inner ones first.
+// MarksAt lists the marks over the character at an offset, inner ones first; of equal ones first those that are not another
+// person's.
 func (r *Reader) MarksAt(at int) []string { return r.marks.at(at) }
 
 // Text is the text that is shown.
@@ -178,6 +179,7 @@ func (r *Reader) Reveal(s corpus.Range) {
 	if height <= 0 {
 		return
 	}
+	r.page.settleAbove(s.Start, height)
 	from, to := r.page.lineBox(s.Start), r.page.lineBox(s.End)
 	margin := min(height/8, 48)
 	switch top, bottom := r.top+margin, r.top+height-margin; {

@@ -516,6 +516,16 @@ func TestReader_ClickCyclesMarks(t *testing.T) {
 	}
 }
 
+// TestReader_ClickPrefersMine: of two marks on the same words mine is the first to be chosen.
+func TestReader_ClickPrefersMine(t *testing.T) {
+	r, _ := shown(t)
+	at := strings.Index(story, "Ines")
+	r.SetMarks([]Mark{{ID: "theirs", Fragments: ranges(at, at+4), Foreign: true}, {ID: "mine", Fragments: ranges(at, at+4)}})
+	if got := r.MarksAt(at); !slices.Equal(got, []string{"mine", "theirs"}) {
+		t.Errorf("in this order: %q", got)
+	}
+}
+
 func TestReader_KeysSkipFurniture(t *testing.T) {
 	r, _ := shown(t)
 	if want := strings.Index(story, "Gates"); r.Caret() != want {
@@ -564,6 +574,22 @@ func TestReader_Reveal(t *testing.T) {
 	r.Reveal(corpus.Range{Start: at, End: at + 6})
 	if len(r.Boxes(corpus.Range{Start: at, End: at + 6})) != 1 {
 		t.Error("the needle is not in view")
+	}
+}
+
+// TestReader_RevealBelowWhatIsNotLaidOut: paragraphs that take more lines than was guessed do not push the place out of view.
+func TestReader_RevealBelowWhatIsNotLaidOut(t *testing.T) {
+	r, _ := shown(t)
+	for n := 1; n < 12; n++ {
+		text := strings.Repeat(strings.Repeat("WWWWWWWW ", 40)+"\n", n) + "The needle."
+		r.SetArticle(text, nil)
+		s := corpus.Range{Start: len(text) - 7, End: len(text) - 1}
+		r.Reveal(s)
+		newPainter(r).Refresh() // lays out what is in view
+		boxes := r.Boxes(s)
+		if len(boxes) != 1 || boxes[0].Position.Y+boxes[0].Size.Height > r.Size().Height {
+			t.Errorf("below %d paragraphs: %+v", n, boxes)
+		}
 	}
 }
 
