@@ -55,6 +55,16 @@ var (
 	CodebookPolNeAR []byte
 )
 
+// What the suggestion engine knows.
+var (
+	// Cues is the lexicon of cues, a text that says itself how it is read.
+	//go:embed attribution/cues.txt
+	Cues []byte
+	// Weights are trained on corpus/ and nothing else: "onrec train -p assets/corpus --out assets/attribution/weights.bin".
+	//go:embed attribution/weights.bin
+	Weights []byte
+)
+
 // Sample is the sample project as a dataset in the native form "onrecord/1": one article begun, one not yet. Its people,
 // places and outlets are invented.
 //

@@ -43,7 +43,6 @@ var laws = []law{
 	{room: "assets", only: []string{}},
 	{room: "store/corpus", only: []string{text, segments}},
 	{room: "store/intake", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
-	// The room of suggestions is planned, not built: its law is here before it.
 	{room: "store/attribution", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store/dataset", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store/agreement", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
