@@ -312,6 +312,9 @@ func TestAdjudication_NobodyToCompare(t *testing.T) {
 	if !strings.Contains(w.adjudication.none.Text, "needs the marks of two") {
 		t.Errorf("it says %q", w.adjudication.none.Text)
 	}
+	if y, sign := w.adjudication.reader.Position().Y, newLayerSign(leftMark, "ana").MinSize().Height; y < sign {
+		t.Errorf("the article begins at %v: a legend of %v would move it", y, sign)
+	}
 	keyIn(w, "l", "n", "a", "e", "w")
 	b.settle()
 	w.do.runner("adjudicate")()

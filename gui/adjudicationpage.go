@@ -3,9 +3,11 @@ package gui
 import (
 	"cmp"
 	"fmt"
+	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -65,7 +67,9 @@ func newAdjudicationPage(w *window) *adjudicationPage {
 	p.panel = newDifferencePanel(p)
 	left := on(colorPanel, container.NewBorder(p.newFilters(), nil, nil, nil, p.newList()))
 	p.legend = container.NewHBox()
-	article := on(colorPaper, container.NewBorder(inset(p.legend, 4, 14, 0, 20), nil, nil, nil, p.reader))
+	room := canvas.NewRectangle(color.Transparent) // also while the legend is empty: the article keeps its height
+	room.SetMinSize(fyne.NewSize(0, newLayerSign(leftMark, "A").MinSize().Height))
+	article := on(colorPaper, container.NewBorder(inset(container.NewStack(room, p.legend), 4, 14, 0, 20), nil, nil, nil, p.reader))
 	right := container.NewVSplit(article, on(colorPanel, p.panel.object))
 	right.Offset = 0.48
 	split := container.NewHSplit(left, right)
