@@ -275,7 +275,12 @@ func (a *articleMerge) joinRow(r foreignRow) {
 			return
 		}
 	}
-	a.add(layerRow{table: r.table, id: r.id, owner: r.owner.Name}, a.joined(key, mine, theirs))
+	result := a.joined(key, mine, theirs)
+	theirHeads := result.sides[1].heads
+	if by := a.merger.mine.at(key).removedBy; mine == nil && len(theirHeads) > 0 && r.owner.Kind == corpus.Human && r.table != statusTable && by != "" && by != r.owner.Name {
+		result.heads, result.head = theirHeads, &theirHeads[0].rev // somebody else removed it here, which is not for them to do
+	}
+	a.add(layerRow{table: r.table, id: r.id, owner: r.owner.Name}, result)
 	if res := a.results[r.id]; len(res.heads) > 0 && (mine == nil) != (theirs == nil) && a.both(key) {
 		a.keep(r.table, r.id, a.id, a.title, "removed in one copy and changed in the other one")
 	}
