@@ -42,18 +42,19 @@ type law struct {
 var laws = []law{
 	{room: "assets", only: []string{}},
 	{room: "store/corpus", only: []string{text, segments}},
+	{room: "store/replacement", only: []string{}},
 	{room: "store/intake", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store/attribution", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
-	{room: "store/dataset", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
+	{room: "store/dataset", rooms: []string{"store/corpus", "store/replacement"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store/agreement", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store/adjudication", rooms: []string{"store/corpus", "store/agreement"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store", rooms: []string{"store/corpus"}, only: []string{driver, uuid, system, text, segments}},
-	{room: "store/exchange", rooms: []string{"store", "store/corpus", "store/intake", "store/dataset"}, never: []string{fyne, openGL}},
-	{room: "store/comparison", rooms: []string{"store", "store/corpus", "store/agreement", "store/adjudication"}, never: []string{fyne, openGL}},
+	{room: "store/exchange", rooms: []string{"store/replacement", "store", "store/corpus", "store/intake", "store/dataset"}, never: []string{fyne, openGL}},
+	{room: "store/comparison", rooms: []string{"store/replacement", "store", "store/corpus", "store/agreement", "store/adjudication"}, never: []string{fyne, openGL}},
 	{room: "gui/reader", rooms: []string{"store/corpus"}, never: []string{sql, driver}},
-	{room: "gui", rooms: []string{"assets", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}},
-	{room: "cmd/onrec", rooms: []string{"assets", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}, never: []string{fyne, openGL}},
-	{room: "cmd/onrecord", rooms: []string{"assets", "gui", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}},
+	{room: "gui", rooms: []string{"store/replacement", "assets", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}},
+	{room: "cmd/onrec", rooms: []string{"store/replacement", "assets", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}, never: []string{fyne, openGL}},
+	{room: "cmd/onrecord", rooms: []string{"store/replacement", "assets", "gui", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}},
 }
 
 // importers says who may name a package in an import of its own: the error types of the driver stay inside store.

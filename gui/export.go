@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -16,6 +15,7 @@ import (
 
 	"github.com/onrecord/onrecord/store/dataset"
 	"github.com/onrecord/onrecord/store/exchange"
+	"github.com/onrecord/onrecord/store/replacement"
 )
 
 // exportDialog opens the form.
@@ -143,5 +143,5 @@ func (w *window) writeCodebook(path string) error {
 	if exists(path) {
 		return fmt.Errorf("%s is there already: choose another name", path)
 	}
-	return os.WriteFile(path, data.Bytes(), 0o666)
+	return replacement.Write(path, data.Bytes(), false)
 }

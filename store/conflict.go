@@ -48,32 +48,31 @@ const liveRows = `SELECT uid FROM span WHERE deleted = 0 UNION ALL SELECT uid FR
 
 // fill reads the version that is not shown.
 func fill(c *corpus.Conflict, value string) error {
-	var err error
-	read := func(into any) { err = json.Unmarshal([]byte(value), into) }
-	switch t := journalled[c.Kind]; t {
-	case spanTable:
-		c.Span = new(corpus.Span)
-		read(c.Span)
-	case attributionTable:
-		c.Attribution = new(corpus.Attribution)
-		read(c.Attribution)
-	case commentTable:
-		c.Comment = new(corpus.Comment)
-		read(c.Comment)
-	case decisionTable:
-		c.Decision = new(corpus.Decision)
-		read(c.Decision)
-	case statusTable:
-		var s corpus.SetStatus
-		read(&s)
-		c.Status = s.Status
-	case entityTable, articleTable, annotatorTable, codebookTable:
-		read(&c.Value)
-	default:
+	t := journalled[c.Kind]
+	switch t {
+	case nil, conflictTable, memberTable:
 		return damaged("a conflict names a table %q that a project does not have", c.Kind)
+	case entityTable, articleTable, annotatorTable, codebookTable:
+		if err := json.Unmarshal([]byte(value), &c.Value); err != nil {
+			return damaged("the conflict %s cannot be read: %v", c.ID, err)
+		}
+		return nil
 	}
+	change, err := decodeChange(t, value)
 	if err != nil {
-		return damaged("the conflict %s cannot be read: %v", c.ID, err)
+		return err
+	}
+	switch change := change.(type) {
+	case corpus.PutSpan:
+		c.Span = &change.Span
+	case corpus.PutAttribution:
+		c.Attribution = &change.Attribution
+	case corpus.PutComment:
+		c.Comment = &change.Comment
+	case corpus.AddDecision:
+		c.Decision = &change.Decision
+	case corpus.SetStatus:
+		c.Status = change.Status
 	}
 	return nil
 }

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -76,10 +75,9 @@ places are in code points.`,
 
 // compared gives a function that writes how far the work is, once a second.
 func (a *app) compared() func(comparison.Progress) {
-	last := time.Now()
+	now := a.everySecond()
 	return func(p comparison.Progress) {
-		if time.Since(last) >= time.Second && p.Total > 0 {
-			last = time.Now()
+		if p.Total > 0 && now() {
 			fmt.Fprintf(a.err, "agree: %d of %s\n", p.Done, count(p.Total, "article"))
 		}
 	}

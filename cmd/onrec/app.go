@@ -148,13 +148,23 @@ func (a *app) table() *tabwriter.Writer { return tabwriter.NewWriter(a.out, 0, 0
 
 // progress gives a function that writes how far the work is, once a second.
 func (a *app) progress(verb string) func(exchange.Progress) {
-	last := time.Now()
+	now := a.everySecond()
 	return func(p exchange.Progress) {
-		if time.Since(last) < time.Second || p.Total == 0 {
-			return
+		if p.Total > 0 && now() {
+			fmt.Fprintf(a.err, "%s: %d %%, %s\n", verb, 100*p.Done/p.Total, count(p.Articles, "article"))
+		}
+	}
+}
+
+// everySecond gives a function that tells whether a second has passed since it said so last.
+func (a *app) everySecond() func() bool {
+	last := time.Now()
+	return func() bool {
+		if time.Since(last) < time.Second {
+			return false
 		}
 		last = time.Now()
-		fmt.Fprintf(a.err, "%s: %d %%, %s\n", verb, 100*p.Done/p.Total, count(p.Articles, "article"))
+		return true
 	}
 }
 

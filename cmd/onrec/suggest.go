@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/spf13/cobra"
@@ -202,7 +201,7 @@ func (a *app) suggestProject(ctx context.Context, e *attribution.Engine, s sugge
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
-	articles, found, last := 0, 0, time.Now()
+	articles, found, now := 0, 0, a.everySecond()
 	for i, row := range rows {
 		if err = ctx.Err(); err != nil {
 			break
@@ -215,8 +214,7 @@ func (a *app) suggestProject(ctx context.Context, e *attribution.Engine, s sugge
 			break
 		}
 		articles, found = articles+1, found+n
-		if time.Since(last) >= time.Second {
-			last = time.Now()
+		if now() {
 			fmt.Fprintf(a.err, "suggest: %d of %s\n", i+1, count(len(rows), "article"))
 		}
 	}

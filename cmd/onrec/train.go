@@ -4,10 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +11,7 @@ import (
 	"github.com/onrecord/onrecord/store/attribution"
 	"github.com/onrecord/onrecord/store/corpus"
 	"github.com/onrecord/onrecord/store/exchange"
+	"github.com/onrecord/onrecord/store/replacement"
 )
 
 func (a *app) trainCommand() *cobra.Command {
@@ -40,12 +37,17 @@ same articles, seed and number of epochs give the same bytes.`,
 			if err != nil {
 				return err
 			}
-			o.Progress = a.trained()
+			now := a.everySecond()
+			o.Progress = func(done, total int) {
+				if now() {
+					fmt.Fprintf(a.err, "train: %d of %d\n", done, total)
+				}
+			}
 			weights, err := attribution.Train(ctx, documents, lexicon, o)
 			if err != nil {
 				return err
 			}
-			if err := writeWhole(out, weights.Encode()); err != nil {
+			if err := replacement.Write(out, weights.Encode(), true); err != nil {
 				return err
 			}
 			if a.json {
@@ -86,33 +88,4 @@ func (a *app) annotated(ctx context.Context, paths []string, format string) ([]c
 		err = inputError{errors.New("there is no article with attributions to learn from")}
 	}
 	return documents, err
-}
-
-// trained gives a function that writes how far the work is, once a second at most.
-func (a *app) trained() func(done, total int) {
-	last := time.Now()
-	return func(done, total int) {
-		if time.Since(last) >= time.Second {
-			last = time.Now()
-			fmt.Fprintf(a.err, "train: %d of %d\n", done, total)
-		}
-	}
-}
-
-// writeWhole writes a file that has its name only when it is whole.
-func writeWhole(path string, data []byte) error {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.part")
-	if err != nil {
-		var cause *fs.PathError
-		if errors.As(err, &cause) {
-			err = cause.Err
-		}
-		return fmt.Errorf("%s cannot be written: %w", path, err)
-	}
-	defer os.Remove(file.Name()) // after the rename there is none
-	_, err = file.Write(data)
-	if err = errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, err)
-	}
-	return os.Rename(file.Name(), path)
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/onrecord/onrecord/store/corpus"
+	"github.com/onrecord/onrecord/store/replacement"
 )
 
 // Counts says how much was written.
@@ -63,7 +64,7 @@ func Export(ctx context.Context, documents iter.Seq2[corpus.Document, error], f 
 		err = x.toFile(target)
 	}
 	if err != nil {
-		return Report{}, named(err, target)
+		return Report{}, replacement.Named(err, target)
 	}
 	return x.report, nil
 }
@@ -106,18 +107,18 @@ func (x *export) split() error {
 }
 
 func (x *export) toFile(target string) error {
-	file, err := newReplacement(target, x.options.Replace)
+	file, err := replacement.New(target, x.options.Replace)
 	if err != nil {
 		return err
 	}
-	defer file.discard()
+	defer file.Discard()
 	beside := target + "." + manifestName
 	_, ours := readManifest(beside) // of an output that was taken away without it
-	manifest, err := newReplacement(beside, x.options.Replace || ours)
+	manifest, err := replacement.New(beside, x.options.Replace || ours)
 	if err != nil {
 		return err
 	}
-	defer manifest.discard()
+	defer manifest.Discard()
 	key, err := x.newKey(target)
 	if err != nil {
 		return err
@@ -137,10 +138,10 @@ func (x *export) toFile(target string) error {
 		err = key.write(&x.names)
 	}
 	if err == nil {
-		err = file.commit()
+		err = file.Commit()
 	}
 	if err == nil {
-		err = manifest.commit()
+		err = manifest.Commit()
 	}
 	if err == nil {
 		x.report.Key, err = key.commit()
@@ -148,7 +149,7 @@ func (x *export) toFile(target string) error {
 	return err
 }
 
-func (x *export) fileManifest(manifest *replacement, path, name string) error {
+func (x *export) fileManifest(manifest *replacement.File, path, name string) error {
 	file, err := describe(path, name)
 	if err != nil {
 		return err

@@ -6,13 +6,15 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+
+	"github.com/onrecord/onrecord/store/replacement"
 )
 
 // keyFile tells who is behind the pseudonyms of an export. It lies beside the output, for the eyes of its user only, and
 // gets its name after the output has: the key of an older output is good as long as that output is there.
 type keyFile struct {
-	*replacement      // nil: nothing is pseudonymised
-	empty        bool // nobody was replaced, and there is no need of a key
+	file  *replacement.File // nil: nothing is pseudonymised
+	empty bool              // nobody was replaced, and there is no need of a key
 }
 
 // newKey begins the key of an export to the target. A key that is there is as good a reason to stop as the output is.
@@ -20,36 +22,36 @@ func (x *export) newKey(target string) (*keyFile, error) {
 	if x.options.Pseudonymise == NoPseudonyms {
 		return &keyFile{}, nil
 	}
-	file, err := newReplacement(filepath.Clean(target)+".pseudonyms.csv", x.options.Replace)
+	file, err := replacement.New(filepath.Clean(target)+".pseudonyms.csv", x.options.Replace)
 	if err != nil {
 		return nil, err
 	}
 	if err := file.Chmod(0o600); err != nil {
-		file.discard()
+		file.Discard()
 		return nil, err
 	}
-	return &keyFile{replacement: file}, nil
+	return &keyFile{file: file}, nil
 }
 
 // write writes the key and brings it to the disk.
 func (k *keyFile) write(p *pseudonymiser) error {
-	if k.empty = len(p.key) == 0; k.empty || k.replacement == nil {
+	if k.empty = len(p.key) == 0; k.empty || k.file == nil {
 		return nil
 	}
-	return errors.Join(p.writeKey(k), k.Sync())
+	return errors.Join(p.writeKey(k.file), k.file.Sync())
 }
 
 // commit gives the key its name, which it returns; "" when there is none.
 func (k *keyFile) commit() (string, error) {
-	if k.empty || k.replacement == nil {
+	if k.empty || k.file == nil {
 		return "", nil
 	}
-	return k.target, k.replacement.commit()
+	return k.file.Target, k.file.Commit()
 }
 
 func (k *keyFile) discard() {
-	if k.replacement != nil {
-		k.replacement.discard()
+	if k.file != nil {
+		k.file.Discard()
 	}
 }
 

@@ -1,71 +1,14 @@
 package dataset
 
 import (
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"github.com/onrecord/onrecord/store/replacement"
 )
-
-// replacement is a file that is written under a temporary name beside its target and takes the target's name when whole.
-type replacement struct {
-	*os.File
-	target  string
-	replace bool
-}
-
-// newReplacement begins the file. Unless replace is set, a target that exists is an error.
-func newReplacement(target string, replace bool) (*replacement, error) {
-	if err := checkFile(target, replace); err != nil {
-		return nil, err
-	}
-	file, err := os.OpenFile(temporaryName(target), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return nil, named(err, target)
-	}
-	return &replacement{file, target, replace}, nil
-}
-
-// commit brings the bytes to the disk and gives the file its name.
-func (r *replacement) commit() error {
-	if err := errors.Join(r.Sync(), r.Close()); err != nil {
-		return err
-	}
-	if err := checkFile(r.target, r.replace); err != nil { // it may have come while we wrote
-		return err
-	}
-	if err := os.Rename(r.Name(), r.target); err != nil {
-		return err
-	}
-	syncFolder(filepath.Dir(r.target))
-	return nil
-}
-
-// discard takes the temporary file away. After commit there is none, and nothing happens.
-func (r *replacement) discard() {
-	r.Close()
-	os.Remove(r.Name())
-}
-
-func checkFile(target string, replace bool) error {
-	info, err := os.Stat(target)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case info.IsDir():
-		return fmt.Errorf("%s is a folder: name a file", target)
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s is a device: name a file", target)
-	case !replace:
-		return fmt.Errorf("%s: %w", target, fs.ErrExist)
-	}
-	return nil
-}
 
 // folderReplacement is a folder that is filled under a temporary name beside its target and takes its place when whole.
 type folderReplacement struct {
@@ -81,14 +24,14 @@ func newFolderReplacement(target string, replace bool) (*folderReplacement, erro
 	if base := filepath.Base(target); base == "." || base == ".." || base == string(filepath.Separator) {
 		return nil, fmt.Errorf("%s is where you are or above it: name the folder that is to be written", target)
 	}
-	r := &folderReplacement{temporaryName(target), target, replace}
+	r := &folderReplacement{replacement.Temporary(target), target, replace}
 	if _, err := r.old(); err != nil {
 		return nil, err
 	}
 	if err := r.checkOld(); err != nil {
 		return nil, err
 	}
-	return r, named(os.Mkdir(r.temporary, 0o777), target)
+	return r, replacement.Named(os.Mkdir(r.temporary, 0o777), target)
 }
 
 // commit brings all files to the disk and gives the folder its name.
@@ -105,7 +48,7 @@ func (r *folderReplacement) commit() error {
 	}
 	aside := ""
 	if old {
-		aside = temporaryName(r.target)
+		aside = replacement.Temporary(r.target)
 		if err := os.Rename(r.target, aside); err != nil {
 			return err
 		}
@@ -116,7 +59,7 @@ func (r *folderReplacement) commit() error {
 		}
 		return err
 	}
-	syncFolder(filepath.Dir(r.target))
+	replacement.SyncFolder(filepath.Dir(r.target))
 	if aside != "" {
 		return os.RemoveAll(aside)
 	}
@@ -170,24 +113,6 @@ func (r *folderReplacement) checkOld() error {
 	return err
 }
 
-// temporaryName is a free name beside the target, hidden and recognisable should a crash leave it behind.
-func temporaryName(target string) string {
-	return filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+"."+rand.Text()[:8]+".part")
-}
-
-// named says of an error of the operating system what it is about: the target, and not the temporary name, which tells a
-// person nothing. Other errors stay as they are.
-func named(err error, target string) error {
-	var ofSystem *fs.PathError
-	if errors.As(err, &ofSystem) && strings.Contains(ofSystem.Path, "."+filepath.Base(target)+".") {
-		if folder := filepath.Dir(target); errors.Is(err, fs.ErrNotExist) && !isFolder(folder) {
-			return fmt.Errorf("%s cannot be written: there is no folder %s; make it first, or choose another: %w", target, folder, ofSystem.Err)
-		}
-		return fmt.Errorf("%s cannot be written: %w", target, ofSystem.Err)
-	}
-	return err
-}
-
 func syncFiles(folder string) error {
 	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -199,18 +124,4 @@ func syncFiles(folder string) error {
 		}
 		return errors.Join(file.Sync(), file.Close())
 	})
-}
-
-// syncFolder brings a rename to the disk. Not every system can do that to a folder; there it is the system's own affair,
-// so the errors say nothing.
-func syncFolder(path string) {
-	if folder, err := os.Open(path); err == nil {
-		folder.Sync()
-		folder.Close()
-	}
-}
-
-func isFolder(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }
