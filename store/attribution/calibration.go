@@ -1,121 +1,16 @@
 package attribution
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
 
-// found is a relation that the second pass has found for a candidate.
-type found struct {
-	candidate
-	claim, speaker []Run
-	medium         []Run   // the source beside a speaker
-	others         []Run   // the next best speakers, best first
-	share          float64 // of the probability of all labellings that this one has, as a logarithm
-	sureSpeaker    float32 // the least probability of the speaker's labels
-	sureClaim      float32
-	sureStart      float32 // and of the labels at the ends of the claim
-	sureEnd        float32
-	confidence     float64
-}
-
-// resolve runs the second pass for each candidate of a view.
-func (v *view) resolve(m *model, r *reading) []found {
-	out := make([]found, 0, len(v.candidates))
-	var best []uint8
-	for _, c := range v.candidates {
-		span := v.span(c.cue)
-		best = grown(best, span.Len())
-		w := window{v.atoms, v.block(c.cue)}
-		a := v.anchor(c, &w)
-		r.reset(m, span.Len())
-		for i := span.First; i < span.End; i++ {
-			r.keys = r.keys[:0]
-			v.argumentFeatures(&w, &a, i, &r.keys)
-			r.place(m, i-span.First, v.atoms[i].edge)
-		}
-		sum := r.decode(m, 0, best)
-		f := found{candidate: c, share: m.chains[0].score(r.scores[0], r.edge, best) - sum}
-		for i, label := range best {
-			best[i] = argumentLabels[label].part
-		}
-		f.speaker, f.sureSpeaker, _, _ = r.collect(best, beginSpeakerPart, span.First)
-		f.others = r.otherSpeakers(best, span.First)
-		f.medium, _, _, _ = r.collect(best, beginMediumPart, span.First)
-		f.claim, f.sureClaim, f.sureStart, f.sureEnd = r.collect(best, beginClaimPart, span.First)
-		out = append(out, f)
-	}
-	return out
-}
-
-// collect reads the runs of a role off a sequence of labels, and how sure they are: the least probability of any token to be
-// in the role, that of the first beginning it, and that of the token behind the last not going on with it.
-func (r *reading) collect(best []uint8, begin uint8, offset int) (runs []Run, least, start, end float32) {
-	least, start, end = 1, 1, 1
-	for i := 0; i < len(best); i++ {
-		if best[i] != begin {
-			continue
-		}
-		j := i
-		for j < len(best) && (j == i || best[j] == begin+1) {
-			least = min(least, r.part(j, begin)+r.part(j, begin+1))
-			j++
-		}
-		start = min(start, r.part(i, begin))
-		if j < len(best) {
-			end = min(end, 1-r.part(j, begin+1))
-		}
-		runs = append(runs, Run{offset + i, offset + j})
-		i = j - 1
-	}
-	return runs, least, start, end
-}
-
-// otherSpeakers are the spans that might be the speaker but are not held to be it, the likeliest first.
-func (r *reading) otherSpeakers(best []uint8, offset int) []Run {
-	type other struct {
-		Run
-		p float32
-	}
-	var all []other
-	for i := range best {
-		p := r.part(i, beginSpeakerPart)
-		if p < leastOther || best[i] == beginSpeakerPart || best[i] == inSpeakerPart {
-			continue
-		}
-		j := i + 1
-		for j < len(best) && best[j] != beginSpeakerPart && best[j] != inSpeakerPart && r.part(j, inSpeakerPart) > p/2 {
-			j++
-		}
-		all = append(all, other{Run{offset + i, offset + j}, p})
-	}
-	slices.SortStableFunc(all, func(a, b other) int { return cmp.Compare(b.p, a.p) })
-	var out []Run
-	for _, o := range all[:min(len(all), mostOthers)] {
-		out = append(out, o.Run)
-	}
-	return out
-}
-
-// A speaker that is less likely than leastOther is not offered, and no more than mostOthers are.
-const (
-	leastOther = 0.02
-	mostOthers = 4
+// judgeSchemes are those of two questions with two answers each: whether a relation is right, and whether it is right to the
+// word. A chain over one place is a logistic regression.
+var (
+	yesOrNo      = &scheme{before: [][]uint8{{0}, {0}}, columns: [][]int{{0}, {1}}, width: 2}
+	judgeSchemes = []*scheme{yesOrNo, yesOrNo}
 )
-
-// part is the probability of a part at a place, whatever its state.
-func (r *reading) part(i int, part uint8) (p float32) {
-	for label, l := range argumentLabels {
-		if l.part == part {
-			p += r.lattice.marginal(i, label)
-		}
-	}
-	return p
-}
-
-// judgeSchemes has the one of two classes, wrong and right. A chain over one place is a logistic regression.
-var judgeSchemes = []*scheme{{before: [][]uint8{{0}, {0}}, columns: [][]int{{0}, {1}}, width: 2}}
 
 // hullOf is the smallest run that holds all runs.
 func hullOf(runs []Run) Run {
@@ -125,9 +20,9 @@ func hullOf(runs []Run) Run {
 	return Run{runs[0].First, runs[len(runs)-1].End}
 }
 
-// judgeFeatures are the features by which a relation as a whole is judged right or wrong.
-func (v *view) judgeFeatures(all []found, k int, f *features) {
-	x := &all[k]
+// judgeFeatures are the features by which a relation as a whole is judged. It is the kth of all that were found, or another
+// hypothesis for its cue.
+func (v *view) judgeFeatures(all []found, k int, x *found, f *features) {
 	h := &v.atoms[x.head]
 	w := window{v.atoms, v.block(x.cue)}
 	kind := pair(h.tiers(), h.cue>>8&0xfff)
@@ -167,13 +62,18 @@ func (v *view) judgeFeatures(all []found, k int, f *features) {
 		f.add(228, w.at(speaker.First).tag, w.at(speaker.First-1).tag, 0)
 	}
 	f.add(229, uint32(v.tags[x.cue.First]), sure, 0)
-	rivals := v.rivalsOf(all, k)
+	rivals := v.rivalsOf(all, k, x)
 	f.add(230, rivals, 0, 0)
 	f.add(231, rivals, h.tiers(), 0)
 	f.add(232, rivals, sure, 0)
 	f.add(234, v.agreement(x), sure, 0)
 	f.add(235, v.agreement(x), h.tiers(), 0)
 	f.add(236, uint32(count(len(x.medium) > 0)), uint32(count(len(x.speaker) > 0)), h.tiers())
+	same := v.agreement(x)
+	f.add(237, same, shape, 0)
+	f.add(238, v.balance(x.claim), 0, 0)
+	f.add(239, v.balance(x.claim), shape, 0)
+	f.thermometer(240, uint32(min(max(-x.share, 0)*4, 40)))
 	f.add(233, h.quote, h.tiers(), shape)
 }
 
@@ -185,6 +85,31 @@ func (v *view) agreement(x *found) uint32 {
 	}
 	same := uint32(count(slices.Equal(rule.claim, x.claim)))<<1 | uint32(count(slices.Equal([]Run{rule.speaker}, x.speaker)))
 	return pair(wordHash(string(rule.rule)), same+4*uint32(4*overlapOf(rule.claim, x.claim)))
+}
+
+// balance tells how the claim keeps to quotation marks: whether any are cut off from their counterparts, and whether it begins
+// and ends with one.
+func (v *view) balance(claim []Run) uint32 {
+	open, cut := 0, uint32(0)
+	for _, r := range claim {
+		for i := r.First; i < r.End; i++ {
+			t := &v.text.Tokens[i]
+			switch {
+			case t.Is(OpensQuotation):
+				open++
+			case t.Is(ClosesQuotation) && open > 0:
+				open--
+			case t.Is(ClosesQuotation):
+				cut = 1
+			}
+		}
+	}
+	if len(claim) == 0 {
+		return 0
+	}
+	h := hullOf(claim)
+	begins, ends := v.text.Tokens[h.First].Is(OpensQuotation), v.text.Tokens[h.End-1].Is(ClosesQuotation)
+	return 1 + uint32(min(open, 2)) + 3*cut + 6*uint32(count(begins)) + 12*uint32(count(ends))
 }
 
 // thermometer adds a feature for each step up to a value, so that what is learned grows with it.
@@ -242,8 +167,7 @@ func (v *view) share(runs []Run, begin uint8) uint32 {
 
 // rivalsOf says how the relation stands to the others near it: whether a likelier one claims the same words, lies around it,
 // or in it.
-func (v *view) rivalsOf(all []found, k int) uint32 {
-	x := &all[k]
+func (v *view) rivalsOf(all []found, k int, x *found) uint32 {
 	code := uint32(0)
 	mine := hullOf(x.claim)
 	for j := max(0, k-8); j < min(len(all), k+9); j++ {

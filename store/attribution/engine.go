@@ -54,7 +54,7 @@ func (e *Engine) Propose(a corpus.Article) []Proposal {
 
 // ShownFrom is the confidence from which a proposal is shown where nobody says otherwise: on PolNeAR dev about 8 of 10 of these
 // are right.
-const ShownFrom = 0.85
+const ShownFrom = 0.8
 
 // sorted puts proposals into the order in which their claims begin.
 func sorted(proposals []Proposal) []Proposal {

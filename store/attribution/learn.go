@@ -13,8 +13,8 @@ const columns = 12
 // row has the weights of a feature.
 type row [columns]float32
 
-// sample is one sequence to learn from: the features of each place, and the right labels for each chain.
-type sample struct {
+// sequence is what is learned from at once: the features of each place, and the right labels for each chain.
+type sequence struct {
 	keys features // of all places, one after the other
 	ends []int    // where those of each place end
 	edge []uint8
@@ -22,12 +22,12 @@ type sample struct {
 }
 
 // end closes a place, whose features have been added to keys.
-func (s *sample) end(edge uint8) {
+func (s *sequence) end(edge uint8) {
 	s.ends = append(s.ends, len(s.keys))
 	s.edge = append(s.edge, edge)
 }
 
-func (s *sample) reset() {
+func (s *sequence) reset() {
 	s.keys, s.ends, s.edge = s.keys[:0], s.ends[:0], s.edge[:0]
 	for k := range s.gold {
 		s.gold[k] = s.gold[k][:0]
@@ -45,11 +45,12 @@ type field struct {
 type fitting struct {
 	schemes []*scheme
 	count   int // of samples
-	fill    func(i int, s *sample)
+	fill    func(i int, s *sequence)
 	epochs  int
 	least   int // features seen in fewer samples are left out
 	rate    float64
 	drop    float64 // of the features, at each sight
+	shrink  bool    // the weights at the end by that share, so that their probabilities can be believed
 	seed    uint64
 	tick    func() // after each epoch
 }
@@ -95,7 +96,7 @@ func join(schemes []*scheme) []chain {
 func (m *field) collect(f fitting) {
 	seen := newIndex()
 	var counts []uint8
-	s := sample{gold: make([][]uint8, len(f.schemes))}
+	s := sequence{gold: make([][]uint8, len(f.schemes))}
 	for i := range f.count {
 		s.reset()
 		f.fill(i, &s)
@@ -116,50 +117,6 @@ func (m *field) collect(f fitting) {
 	m.rows = make([]row, len(m.index.keys))
 }
 
-// index numbers keys in the order in which they come.
-type index struct {
-	keys  []uint32
-	slots []int32 // number of the key in the slot, plus one
-}
-
-func newIndex() index { return index{slots: make([]int32, 1<<12)} }
-
-// find is the number of a key, -1 if it has none.
-func (x *index) find(key uint32) int {
-	mask := uint32(len(x.slots) - 1)
-	for i := key & mask; ; i = (i + 1) & mask {
-		k := x.slots[i] - 1
-		if k < 0 || x.keys[k] == key {
-			return int(k)
-		}
-	}
-}
-
-// put is the number of a key, which gets one if it has none.
-func (x *index) put(key uint32) int {
-	if k := x.find(key); k >= 0 {
-		return k
-	}
-	x.keys = append(x.keys, key)
-	if len(x.keys)*2 > len(x.slots) {
-		x.slots = make([]int32, 2*len(x.slots))
-		for k, key := range x.keys[:len(x.keys)-1] {
-			x.set(key, k)
-		}
-	}
-	x.set(key, len(x.keys)-1)
-	return len(x.keys) - 1
-}
-
-func (x *index) set(key uint32, k int) {
-	mask := uint32(len(x.slots) - 1)
-	i := key & mask
-	for x.slots[i] != 0 {
-		i = (i + 1) & mask
-	}
-	x.slots[i] = int32(k + 1)
-}
-
 // descent is the state of training a field.
 type descent struct {
 	*field
@@ -171,7 +128,7 @@ type descent struct {
 	moves       []*[edges][maxLabels]potentials
 	edgeSquares []*[edges][maxLabels]potentials
 	edgeTotal   []*[edges][maxLabels]potentials
-	sample      sample
+	sequence    sequence
 	active      []int32
 	ends        []int
 	scores      []potentials
@@ -179,13 +136,13 @@ type descent struct {
 }
 
 func (d *descent) epoch(epoch int) {
-	if d.sample.gold == nil {
-		d.sample.gold = make([][]uint8, len(d.chains))
+	if d.sequence.gold == nil {
+		d.sequence.gold = make([][]uint8, len(d.chains))
 	}
 	order := d.random.Perm(d.count)
 	for _, i := range order {
-		d.sample.reset()
-		d.fill(i, &d.sample)
+		d.sequence.reset()
+		d.fill(i, &d.sequence)
 		d.look()
 		for k := range d.chains {
 			d.learn(k)
@@ -196,17 +153,17 @@ func (d *descent) epoch(epoch int) {
 	}
 }
 
-// look finds the rows of the sample's features and leaves some out.
+// look finds the rows of the sequence's features and leaves some out.
 func (d *descent) look() {
 	d.active, d.ends = d.active[:0], d.ends[:0]
 	at := 0
 	limit := uint32(d.drop * math.MaxUint32)
-	for _, end := range d.sample.ends {
+	for _, end := range d.sequence.ends {
 		for ; at < end; at++ {
 			if limit > 0 && d.random.Uint32() < limit {
 				continue
 			}
-			if r := d.index.find(d.sample.keys[at]); r >= 0 {
+			if r := d.index.find(d.sequence.keys[at]); r >= 0 {
 				d.active = append(d.active, int32(r))
 			}
 		}
@@ -216,7 +173,7 @@ func (d *descent) look() {
 
 // learn makes one step for one chain.
 func (d *descent) learn(k int) {
-	c, gold := &d.chains[k], d.sample.gold[k]
+	c, gold := &d.chains[k], d.sequence.gold[k]
 	if len(gold) == 0 {
 		return
 	}
@@ -233,7 +190,7 @@ func (d *descent) learn(k int) {
 		c.gather(&sum, &d.scores[i])
 	}
 	d.lattice.moves = d.moves[k]
-	c.forwardBackward(&d.lattice, d.scores, d.sample.edge)
+	c.forwardBackward(&d.lattice, d.scores, d.sequence.edge)
 	d.stepRows(c, gold)
 	d.stepEdges(k, c, gold)
 }
@@ -294,7 +251,7 @@ func (d *descent) stepEdges(k int, c *chain, gold []uint8) {
 	var gradient [edges][maxLabels]potentials
 	last := uint8(0)
 	for i, right := range gold {
-		e := d.sample.edge[i]
+		e := d.sequence.edge[i]
 		for y, before := range c.before {
 			switch {
 			case i > 0:
@@ -348,6 +305,9 @@ func (d *descent) average() {
 		return
 	}
 	share := 1 / float32(d.averaged)
+	if d.shrink { // while learning only so many features were there to be added up
+		share *= float32(1 - d.drop)
+	}
 	for i := range d.rows {
 		for y := range d.rows[i] {
 			d.rows[i][y] = d.total[i][y] * share
@@ -357,7 +317,7 @@ func (d *descent) average() {
 		for e := range edges {
 			for x := range maxLabels {
 				for y := range maxLabels {
-					d.chains[k].transitions[e][x][y] = d.edgeTotal[k][e][x][y] * share
+					d.chains[k].transitions[e][x][y] = d.edgeTotal[k][e][x][y] / float32(d.averaged)
 				}
 			}
 		}

@@ -13,35 +13,75 @@ func findLearned(f *finder, w *Weights) []found {
 	var r reading
 	v := tag(f, atoms(f), w.tagger, &r)
 	all := v.resolve(w.arguments, &r)
+	chosen := make([]found, len(all))
 	for k := range all {
-		all[k].confidence = v.judge(all, k, w.judge, &r)
+		chosen[k] = v.best(all, k, w.judge, &r)
 	}
-	return choose(all)
+	return v.choose(chosen)
 }
 
-// judge is how likely a relation is right.
-func (v *view) judge(all []found, k int, m *model, r *reading) float64 {
+// best is the hypothesis for a cue that is most likely right to the word, with how likely it is right at all.
+func (v *view) best(all []found, k int, m *model, r *reading) found {
+	best := all[k]
+	best.confidence, best.exact = v.judge(all, k, &all[k], m, r)
+	for i := range all[k].rivals {
+		x := &all[k].rivals[i]
+		if x.confidence, x.exact = v.judge(all, k, x, m, r); x.exact > best.exact {
+			best = *x
+		}
+	}
+	return best
+}
+
+// judge is how likely a relation is right, and to the word.
+func (v *view) judge(all []found, k int, x *found, m *model, r *reading) (right, exact float64) {
 	r.reset(m, 1)
 	r.keys = r.keys[:0]
-	v.judgeFeatures(all, k, &r.keys)
-	r.place(m, 0, 0)
-	move := &m.chains[0].transitions[0]
-	return 1 / (1 + math.Exp(float64(r.scores[0][0][0]+move[0][0]-r.scores[0][0][1]-move[1][0])))
+	v.judgeFeatures(all, k, x, &r.keys)
+	r.place(m, 0, edgeWord)
+	return r.yes(m, 0), r.yes(m, 1)
 }
 
-// floor is the confidence below which a relation is not even offered: there more are wrong than the right ones are worth.
-const floor = 0.25
+// yes is the probability of the answer yes to one question of the judge.
+func (r *reading) yes(m *model, k int) float64 {
+	move, scores := &m.chains[k].transitions[edgeWord], &r.scores[k][0]
+	return 1 / (1 + math.Exp(float64(scores[0]+move[0][0]-scores[1]-move[1][0])))
+}
 
-// choose keeps the relations that do not contradict likelier ones.
-func choose(all []found) []found {
+// Below these confidences a relation is not even offered: more would be wrong than the right ones are worth. What stands in
+// quotation marks as a whole is somebody's words nearly always; it is offered even where the rest is in doubt.
+const (
+	floor       = 0.35
+	floorDirect = 0.1
+)
+
+// offered tells whether a relation is sure enough.
+func (v *view) offered(f *found) bool {
+	if len(f.claim) == 0 || f.confidence < floorDirect {
+		return false
+	}
+	return f.confidence >= floor || v.quoted(f.claim)
+}
+
+// quoted tells whether all the claim is in quotation marks.
+func (v *view) quoted(claim []Run) bool {
+	for _, r := range claim {
+		for i := r.First; i < r.End; i++ {
+			if q := v.text.Tokens[i].Quotation; q < 0 || v.text.Quotations[q].Scare {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// choose keeps the relations that are sure enough and do not contradict likelier ones.
+func (v *view) choose(all []found) []found {
 	order := slices.Clone(all)
 	slices.SortStableFunc(order, func(a, b found) int { return cmp.Compare(b.confidence, a.confidence) })
 	var kept []found
 	for _, f := range order {
-		if len(f.claim) == 0 || f.confidence < floor {
-			continue
-		}
-		if !slices.ContainsFunc(kept, func(k found) bool { return clash(&k, &f) }) {
+		if v.offered(&f) && !slices.ContainsFunc(kept, func(k found) bool { return clash(&k, &f) }) {
 			kept = append(kept, f)
 		}
 	}
@@ -79,22 +119,22 @@ func (f *finder) learnedProposal(x *found) Proposal {
 	p.Kind = KindOf(f.Text, p.Claim)
 	for _, r := range x.speaker {
 		if len(x.medium) == 0 && f.isPaper(r) {
-			p.Source = append(p.Source, f.Trim(r))
+			p.Source = append(p.Source, f.Range(r))
 		} else {
-			p.Speaker = append(p.Speaker, f.Trim(r))
+			p.Speaker = append(p.Speaker, f.Range(r))
 		}
 	}
 	for _, r := range x.others {
-		p.Speakers = append(p.Speakers, []corpus.Range{f.Trim(r)})
+		p.Speakers = append(p.Speakers, []corpus.Range{f.Range(r)})
 	}
-	for _, r := range x.medium {
-		p.Source = append(p.Source, f.Trim(r))
-	}
+	p.Speaker, p.Source = corpus.Normalize(p.Speaker), corpus.Normalize(append(p.Source, f.ranges(x.medium)...))
 	for _, y := range f.found {
 		if slices.Equal(y.claim, x.claim) && meetRuns(y.cue, x.cue) {
 			p.Why = string(y.rule)
 		}
 	}
-	p.Speaker, p.Source = corpus.Normalize(p.Speaker), corpus.Normalize(p.Source)
+	if len(x.speaker) > 0 {
+		p.SameAs = f.ranges([]Run{f.sameAs(f.withoutMarks(x.speaker[0]))})
+	}
 	return p
 }

@@ -6,16 +6,24 @@ import (
 	"slices"
 )
 
-// slot is a feature with its weights in steps of the table's scale. It is 16 bytes long, so that a look-up touches one line
-// of the processor's cache.
+// slot is a feature with its weights in steps of a table's scale.
 type slot struct {
-	key     uint32 // 0 = empty
+	key     uint32
 	weights [columns]int8
 }
 
-// table finds the weights of a feature by its hash. It does not change once it is made.
+// cell has the weights of a feature, one byte each, the first in the lowest, with 128 added to each: sums of bytes that are
+// not negative can be made in the lanes of a machine word, four at a time.
+type cell struct {
+	low  uint64
+	high uint32
+}
+
+// table finds the weights of features by their hashes. It does not change once it is made. Keys stand apart from weights, so
+// that looking for the many features without weights touches little memory.
 type table struct {
-	slots []slot // a power of two, at most two thirds of them full
+	keys  []uint32 // a power of two, at most half of them in use; 0 = none
+	cells []cell
 	scale float32
 }
 
@@ -52,40 +60,81 @@ func quantise(keys []uint32, rows []row, most int) table {
 // clip is the largest weight that is kept as it is: a few greater ones would make the steps of all others coarser.
 const clip = 4
 
-// fill lays out the slots of features, whose order decides the layout.
+// fill lays out features, whose order decides the layout.
 func (t *table) fill(kept []slot) {
 	size := 16
-	for size*2 < len(kept)*3 {
+	for size < len(kept)*2 {
 		size *= 2
 	}
-	t.slots = make([]slot, size)
+	t.keys, t.cells = make([]uint32, size), make([]cell, size)
 	for _, s := range kept {
-		i := t.place(s.key)
-		for t.slots[i].key != 0 {
+		i := int(s.key) & (size - 1)
+		for t.keys[i] != 0 {
 			i = (i + 1) & (size - 1)
 		}
-		t.slots[i] = s
+		t.keys[i], t.cells[i] = s.key, s.cell()
 	}
 }
 
-// place is where the search for a key begins.
-func (t *table) place(key uint32) int { return int(key) & (len(t.slots) - 1) }
+func (s *slot) cell() (c cell) {
+	for y, w := range s.weights {
+		b := uint64(int(w) + 128)
+		if y < 8 {
+			c.low |= b << (8 * y)
+		} else {
+			c.high |= uint32(b) << (8 * (y - 8))
+		}
+	}
+	return c
+}
+
+// weight is one of the weights.
+func (c *cell) weight(y int) int8 {
+	if y < 8 {
+		return int8(int(c.low>>(8*y)&0xff) - 128)
+	}
+	return int8(int(c.high>>(8*(y-8))&0xff) - 128)
+}
+
+// mostInLanes is how many bytes a lane of 16 bits can sum up.
+const mostInLanes = 257
 
 // add adds the weights of the features to the sums.
 func (t *table) add(keys []uint32, sums *[columns]int32) {
-	mask := len(t.slots) - 1
+	for len(keys) > mostInLanes {
+		t.addLanes(keys[:mostInLanes], sums)
+		keys = keys[mostInLanes:]
+	}
+	t.addLanes(keys, sums)
+}
+
+func (t *table) addLanes(keys []uint32, sums *[columns]int32) {
+	const lanes = 0x00ff00ff00ff00ff
+	var even, odd, highEven, highOdd uint64
+	found := int32(0)
+	mask := uint32(len(t.keys) - 1)
 	for _, key := range keys {
-		for i := t.place(key); ; i = (i + 1) & mask {
-			s := &t.slots[i]
-			if s.key == key {
-				for y, w := range s.weights {
-					sums[y] += int32(w)
-				}
-				break
-			}
-			if s.key == 0 {
-				break
-			}
+		i := key & mask
+		for t.keys[i] != key && t.keys[i] != 0 {
+			i = (i + 1) & mask
+		}
+		if t.keys[i] == 0 {
+			continue
+		}
+		c := &t.cells[i]
+		even += c.low & lanes
+		odd += c.low >> 8 & lanes
+		highEven += uint64(c.high) & lanes
+		highOdd += uint64(c.high) >> 8 & lanes
+		found++
+	}
+	for k := range 4 {
+		shift := 16 * k
+		sums[2*k] += int32(even>>shift&0xffff) - 128*found
+		sums[2*k+1] += int32(odd>>shift&0xffff) - 128*found
+		if k < 2 {
+			sums[8+2*k] += int32(highEven>>shift&0xffff) - 128*found
+			sums[8+2*k+1] += int32(highOdd>>shift&0xffff) - 128*found
 		}
 	}
 }
@@ -93,10 +142,15 @@ func (t *table) add(keys []uint32, sums *[columns]int32) {
 // sorted lists the features by key.
 func (t *table) sorted() []slot {
 	var all []slot
-	for _, s := range t.slots {
-		if s.key != 0 {
-			all = append(all, s)
+	for i, key := range t.keys {
+		if key == 0 {
+			continue
 		}
+		s := slot{key: key}
+		for y := range s.weights {
+			s.weights[y] = t.cells[i].weight(y)
+		}
+		all = append(all, s)
 	}
 	slices.SortFunc(all, func(a, b slot) int { return cmp.Compare(a.key, b.key) })
 	return all

@@ -128,7 +128,7 @@ func (s *school) trainTagger(fold int) (*model, error) {
 	}
 	f, err := fit(s.ctx, fitting{
 		schemes: taggerSchemes, count: len(passages), epochs: s.Epochs, least: 2, rate: 0.03, drop: 0.5, seed: s.Seed, tick: s.tick,
-		fill: func(i int, out *sample) { passages[i].sample(out) },
+		fill: func(i int, out *sequence) { passages[i].write(out) },
 	})
 	if err != nil {
 		return nil, err
@@ -136,7 +136,7 @@ func (s *school) trainTagger(fold int) (*model, error) {
 	return f.compact(mostRows), nil
 }
 
-func (p *passage) sample(out *sample) {
+func (p *passage) write(out *sequence) {
 	w := window{p.atoms, p.run}
 	for i := p.run.First; i < p.run.End; i++ {
 		tagFeatures(p.text, &w, i, &out.keys)
@@ -164,7 +164,7 @@ func (s *school) trainArguments(fold int) (*model, error) {
 	}
 	f, err := fit(s.ctx, fitting{
 		schemes: argumentSchemes, count: len(exercises), epochs: s.argumentEpochs(), least: 2, rate: 0.03, drop: 0.5, seed: s.Seed, tick: s.tick,
-		fill: func(i int, out *sample) { exercises[i].sample(out) },
+		fill: func(i int, out *sequence) { exercises[i].write(out) },
 	})
 	if err != nil {
 		return nil, err
@@ -191,7 +191,7 @@ func (x *lesson) exercises(v *view) []exercise {
 	return out
 }
 
-func (e *exercise) sample(out *sample) {
+func (e *exercise) write(out *sequence) {
 	span := e.span(e.cue.cue)
 	w := window{e.atoms, e.block(e.cue.cue)}
 	a := e.anchor(e.cue, &w)
@@ -220,61 +220,4 @@ func (x *lesson) of(cue Run) int {
 		}
 	}
 	return best
-}
-
-// judgeEpochs is how often the judge sees each relation: it has few weights and learns in no time.
-const judgeEpochs = 12
-
-// opinion is a relation as found in an article that none of the passes has seen, and whether it is right.
-type opinion struct {
-	*view
-	all  []found
-	k    int
-	good uint8
-}
-
-func (s *school) trainJudge(seconds []*model) (*model, error) {
-	var opinions []opinion
-	for i, x := range s.lessons {
-		v := s.views[i]
-		all := v.resolve(seconds[i%folds], &reading{})
-		good := x.mark(all)
-		for k := range all {
-			opinions = append(opinions, opinion{v, all, k, good[k]})
-		}
-	}
-	f, err := fit(s.ctx, fitting{
-		schemes: judgeSchemes, count: len(opinions), epochs: judgeEpochs, least: 2, rate: 0.03, drop: 0.3, seed: s.Seed, tick: s.tick,
-		fill: func(i int, out *sample) {
-			o := &opinions[i]
-			o.judgeFeatures(o.all, o.k, &out.keys)
-			out.end(edgeWord)
-			out.gold[0] = append(out.gold[0], o.good)
-		},
-	})
-	if err != nil {
-		return nil, err
-	}
-	return f.compact(mostRows), nil
-}
-
-// mark tells which of the found relations are right: the cue touched, at least half of the claim, and the speaker touched, or
-// none on both sides. Each taught relation is found once.
-func (x *lesson) mark(all []found) []uint8 {
-	good := make([]uint8, len(all))
-	taken := make([]bool, len(x.relations))
-	for k := range all {
-		for j := range x.relations {
-			if !taken[j] && matches(&x.relations[j], &all[k]) {
-				good[k], taken[j] = 1, true
-				break
-			}
-		}
-	}
-	return good
-}
-
-func matches(r *taught, f *found) bool {
-	return meetRuns(r.cue, f.cue) && overlapOf(r.claim, f.claim) >= 0.5 &&
-		(len(r.speaker) == 0 && len(f.speaker) == 0 || commonOf(r.speaker, f.speaker) > 0)
 }

@@ -97,3 +97,18 @@ func TestQuantisingKeepsTheGreatestWeights(t *testing.T) {
 		}
 	}
 }
+
+func TestTableAddsManyFeaturesWithExtremeWeights(t *testing.T) {
+	var table table
+	table.fill([]slot{{key: 3, weights: [columns]int8{127, -127, 127, -127, 127, -127, 127, -127, 127, -127, 127, -127}}, {key: 3 + 16, weights: [columns]int8{11: 1}}})
+	keys := []uint32{3 + 16, 3 + 32}
+	for range 1000 {
+		keys = append(keys, 3)
+	}
+	var sums [columns]int32
+	table.add(keys, &sums)
+	want := [columns]int32{127000, -127000, 127000, -127000, 127000, -127000, 127000, -127000, 127000, -127000, 127000, -126999}
+	if sums != want {
+		t.Errorf("sums %v, want %v", sums, want)
+	}
+}
