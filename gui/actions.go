@@ -19,6 +19,7 @@ func (w *window) addCommands() {
 	w.editCommands()
 	w.viewCommands()
 	w.articleCommands()
+	w.suggestionCommands()
 	w.reviewCommands()
 	w.packetCommands()
 	w.dataCommands()
@@ -46,6 +47,15 @@ func (w *window) fileCommands() {
 func (w *window) editCommands() {
 	article := func() bool { return w.s.doc.Article.ID != "" }
 	chosen := func() bool { return w.s.span != "" || w.s.frame != "" }
+	removable := func() bool { return chosen() || w.s.suggested.chosen != nil }
+	suggested := func(then, otherwise string) func() string {
+		return func() string {
+			if w.s.suggested.chosen != nil {
+				return then
+			}
+			return otherwise
+		}
+	}
 	span := func() bool { return w.s.span != "" }
 	redo := func() { w.inspector.flush(); w.s.redo() }
 	w.do.add(
@@ -60,8 +70,8 @@ func (w *window) editCommands() {
 		&command{id: "copy", menu: "Edit", title: "Copy text", key: fyne.KeyC, mod: ctrl, run: w.page.reader.Copy, enabled: article, ruleOver: true},
 		&command{id: "find-here", menu: "Edit", title: "Find in this article…", key: fyne.KeyF, mod: ctrl, run: func() { w.page.find.open(w.fyne.Canvas()) }, enabled: article},
 		&command{id: "tag-all", menu: "Edit", title: "Tag all that was found…", key: fyne.KeyT, mod: ctrlShift, run: func() { w.tagAllDialog(w.page.find.hits) }, enabled: func() bool { return len(w.page.find.hits) > 0 }},
-		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.s.remove, enabled: chosen, ruleOver: true},
-		&command{id: "remove2", title: "Remove what is chosen", key: fyne.KeyDelete, hidden: true, run: w.s.remove, enabled: chosen},
+		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.rejectOrRemove, enabled: removable, named: suggested("Reject the suggestion", "Remove what is chosen"), ruleOver: true},
+		&command{id: "remove2", title: "Remove what is chosen", key: fyne.KeyDelete, hidden: true, run: w.rejectOrRemove, enabled: removable},
 		&command{id: "remove-part", menu: "Edit", title: "Remove the part under the caret", key: fyne.KeyBackspace, mod: fyne.KeyModifierShift, run: func() { w.s.removePart(w.page.reader.Caret()) }, enabled: span},
 		&command{id: "add-part", menu: "Edit", title: "Add the selection to the chosen mark", char: '+', run: func() {
 			w.s.addPart("", w.page.reader.Selection())
@@ -72,8 +82,8 @@ func (w *window) editCommands() {
 		&command{id: "start-forward", menu: "Edit", title: "Move its start forward", char: '>', run: w.edge(true, true), enabled: span},
 		&command{id: "start-back", menu: "Edit", title: "Move its start back", char: '<', run: w.edge(true, false), enabled: span},
 		&command{id: "cycle", menu: "Edit", title: "Next mark under the caret", char: 'o', run: w.cycle, enabled: article},
-		&command{id: "finish", menu: "Edit", title: "Finish the attribution", key: fyne.KeyReturn, run: w.finish, enabled: article},
-		&command{id: "finish2", title: "Finish the attribution", key: fyne.KeyEnter, hidden: true, run: w.finish},
+		&command{id: "finish", menu: "Edit", title: "Finish the attribution", key: fyne.KeyReturn, run: w.acceptOrFinish, enabled: article, named: suggested("Accept the suggestion", "Finish the attribution")},
+		&command{id: "finish2", title: "Finish the attribution", key: fyne.KeyEnter, hidden: true, run: w.acceptOrFinish},
 		&command{id: "escape", menu: "Edit", title: "Choose nothing", key: fyne.KeyEscape, run: w.chooseNothing, enabled: article},
 		&command{id: "link", menu: "Edit", title: "Link to the open attribution, or unlink", char: 'l', run: func() { w.s.link(w.s.open) }, enabled: func() bool { return w.s.span != "" && w.s.open != "" }},
 		&command{id: "frame", menu: "Edit", title: "New attribution for it", char: 'a', run: w.s.newFrame, enabled: span},
@@ -159,8 +169,8 @@ func (w *window) articleCommands() {
 	w.do.add(
 		&command{id: "next", menu: "Article", title: "Next article", key: fyne.KeyPageDown, mod: ctrl, run: func() { w.inspector.flush(); w.s.step(+1) }, enabled: article},
 		&command{id: "previous", menu: "Article", title: "Previous article", key: fyne.KeyPageUp, mod: ctrl, run: func() { w.inspector.flush(); w.s.step(-1) }, enabled: article},
-		&command{id: "next-span", menu: "Article", title: "Next mark", key: fyne.KeyTab, run: func() { w.walk(+1) }, enabled: article, ruleOver: true},
-		&command{id: "previous-span", menu: "Article", title: "Previous mark", key: fyne.KeyTab, mod: fyne.KeyModifierShift, run: func() { w.walk(-1) }, enabled: article},
+		&command{id: "next-span", menu: "Article", title: "Next mark", key: fyne.KeyTab, run: func() { w.walkOn(+1) }, enabled: article, named: w.tabTitle("Next"), ruleOver: true},
+		&command{id: "previous-span", menu: "Article", title: "Previous mark", key: fyne.KeyTab, mod: fyne.KeyModifierShift, run: func() { w.walkOn(-1) }, enabled: article, named: w.tabTitle("Previous")},
 	)
 	w.do.add(
 		&command{id: "next-frame", menu: "Article", title: "Next attribution", key: fyne.KeyDown, mod: fyne.KeyModifierAlt, run: func() { w.walkFrames(+1) }, enabled: article},

@@ -67,7 +67,7 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 				b.chips.Show()
 			}
 		}
-		if c&(changedProject|changedSaved|changedChoice|changedArticle|changedReview) != 0 {
+		if c&(changedProject|changedSaved|changedChoice|changedArticle|changedReview|changedSuggestions) != 0 {
 			b.refresh()
 		}
 	})
@@ -153,6 +153,8 @@ func (b *bar) keys() string {
 		return ""
 	case b.s.adjudicating != nil:
 		return "← → b take    x nothing here    e edit    1 2 3 why    w note    n p next, previous    Esc back to reading"
+	case b.s.suggested.chosen != nil:
+		return "⏎ accept    ⌫ reject    [ ] other speaker    select and 1–4 correct    Tab next"
 	case b.words > 0:
 		return plural(b.words, "word") + " selected"
 	case b.s.span != "":
@@ -168,6 +170,8 @@ func (b *bar) keys() string {
 		return keys + "    ⏎ finish"
 	case b.s.open != "":
 		return "the next tags join the open attribution    ⏎ finish"
+	case len(b.s.suggested.shown) > 0:
+		return plural(len(b.s.suggested.shown), "suggestion") + ": Tab goes to the next    ? all keys"
 	default:
 		return "drag or Shift+arrows to select    ? all keys"
 	}

@@ -19,7 +19,7 @@ import (
 type frames struct {
 	s      *Session
 	reveal func(corpus.Range)
-	rows   []rung
+	rows   []rung            // and below them a heading and what is suggested
 	talked map[corpus.ID]int // open threads of comments
 	head   *line
 	list   *widget.List
@@ -33,7 +33,7 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 	f := &frames{s: s, reveal: reveal}
 	f.head = newLine("Attributions", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground)
 	f.list = widget.NewList(
-		func() int { return len(f.rows) },
+		f.length,
 		func() fyne.CanvasObject { return newFrameRow() },
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(f.rows) && f.rows[i].at < len(s.doc.Attributions) {
@@ -41,6 +41,8 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 				o.(*frameRow).show(s.summary(a), f.rows[i].depth, a.ID == s.frame, a.ID == s.open, a.Flagged)
 				by, other := s.maker(a.Annotator)
 				o.(*frameRow).sign(by, other, f.talks(a))
+			} else {
+				f.showSuggested(i, o.(*frameRow))
 			}
 		})
 	f.list.HideSeparators = true
@@ -50,6 +52,9 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 			a := s.doc.Attributions[f.rows[i].at]
 			s.chooseFrame(a.ID)
 			f.reveal(s.frameHull(a))
+		} else if x := f.suggestion(i); x != nil {
+			s.chooseSuggestion(x)
+			f.reveal(x.hull())
 		}
 		leave()
 	}
@@ -67,7 +72,7 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 		if c&(changedArticle|changedMarks|changedComments) != 0 {
 			f.talked = s.talkedOf()
 		}
-		if c&(changedArticle|changedMarks|changedComments|changedChoice) != 0 {
+		if c&(changedArticle|changedMarks|changedZones|changedComments|changedChoice|changedSuggestions|changedReview) != 0 {
 			f.refresh()
 		}
 	})
@@ -76,19 +81,50 @@ func newFrames(s *Session, reveal func(corpus.Range), leave func()) *frames {
 
 func (f *frames) refresh() {
 	n := len(f.rows)
-	f.head.set(fmt.Sprintf("Attributions (%d)", n))
+	head := fmt.Sprintf("Attributions (%d)", n)
+	if suggested := len(f.s.suggested.shown); suggested > 0 {
+		head += fmt.Sprintf("  ·  %d suggested", suggested)
+	}
+	f.head.set(head)
 	if words := f.s.unseenWords(); words != f.unseen.text {
 		f.unseen.set(words)
 		showIf(f.said, words != "")
 		f.object.Refresh()
 	}
 	f.empty.SetText("")
-	if n == 0 && f.s.doc.Article.ID != "" {
+	if f.length() == 0 && f.s.doc.Article.ID != "" {
 		f.empty.SetText("None yet. Select what is claimed and press 1, then who says it and press 2. Enter finishes an attribution.")
 	}
 	f.list.Refresh()
 	if i := slices.IndexFunc(f.rows, func(r rung) bool { return f.s.doc.Attributions[r.at].ID == f.s.frame }); i >= 0 {
 		f.list.ScrollTo(i)
+	} else if i := slices.Index(f.s.suggested.shown, f.s.suggested.chosen); i >= 0 {
+		f.list.ScrollTo(n + 1 + i)
+	}
+}
+
+// length counts attributions, and with a heading what is suggested.
+func (f *frames) length() int {
+	if n := len(f.s.suggested.shown); n > 0 {
+		return len(f.rows) + 1 + n
+	}
+	return len(f.rows)
+}
+
+// suggestion is the one in a row, nil when it is no suggestion's.
+func (f *frames) suggestion(row int) *suggestion {
+	if i := row - len(f.rows) - 1; i >= 0 && i < len(f.s.suggested.shown) {
+		return f.s.suggested.shown[i]
+	}
+	return nil
+}
+
+// showSuggested shows a row below the attributions.
+func (f *frames) showSuggested(i int, row *frameRow) {
+	if x := f.suggestion(i); x != nil {
+		row.suggest(f.s.suggestionSummary(x), confidenceWords(x.Confidence), x == f.s.suggested.chosen)
+	} else if i == len(f.rows) {
+		row.head(fmt.Sprintf("Suggested (%d)", len(f.s.suggested.shown)), "Tab goes through them; nothing counts before you accept it")
 	}
 }
 
@@ -187,7 +223,9 @@ type frameRow struct {
 	who, cue, what *line
 	end            *line // whose it is, where that is asked, and how many comments are open
 	ground, edge   *canvas.Rectangle
+	pieces         []fyne.CanvasObject // of the edge of a suggestion
 	chosen, open   bool
+	proposed       bool // only suggested
 	depth          int
 }
 
@@ -197,14 +235,16 @@ func newFrameRow() *frameRow {
 		cue:    newLine("", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened(),
 		what:   newLine("", 14, serif, theme.ColorNameForeground).shortened(),
 		end:    newLine("", 11, fyne.TextStyle{}, colorFaint),
-		ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
+		ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), pieces: newPieces(),
 	}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 func (r *frameRow) show(s summary, depth int, chosen, open, flagged bool) {
-	r.chosen, r.open, r.depth = chosen, open, depth
+	r.chosen, r.open, r.depth, r.proposed = chosen, open, depth, false
+	r.who.style.Bold = true
+	r.what.size, r.what.style, r.what.name = 14, serif, theme.ColorNameForeground
 	who := s.who
 	if who == "" {
 		who = "—"
@@ -244,8 +284,8 @@ func (r *frameRow) sign(by string, other bool, comments int) {
 // CreateRenderer is Fyne's way in.
 func (r *frameRow) CreateRenderer() fyne.WidgetRenderer {
 	text := container.New(rowLayout{r}, r.who, r.cue, r.what, r.end)
-	edge := container.New(edgeLayout{}, r.edge)
-	return &frameRowRenderer{widget.NewSimpleRenderer(inset(container.NewStack(r.ground, edge, inset(text, 7, 10, 7, 12)), 0, 4, 2, 4)), r}
+	edge, broken := container.New(edgeLayout{}, r.edge), container.New(brokenEdge{}, r.pieces...)
+	return &frameRowRenderer{widget.NewSimpleRenderer(inset(container.NewStack(r.ground, edge, broken, inset(text, 7, 10, 7, 12)), 0, 4, 2, 4)), r}
 }
 
 type frameRowRenderer struct {
@@ -263,6 +303,14 @@ func (x *frameRowRenderer) Refresh() {
 	}
 	if x.r.open {
 		x.r.edge.FillColor = themed(theme.ColorNamePrimary)
+	}
+	for _, piece := range x.r.pieces {
+		line := piece.(*canvas.Rectangle)
+		line.FillColor = color.Transparent
+		if x.r.proposed {
+			line.FillColor = themed(colorFaint)
+		}
+		line.Refresh()
 	}
 	x.WidgetRenderer.Refresh()
 }

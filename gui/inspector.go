@@ -32,7 +32,8 @@ type inspector struct {
 	scroll *container.Scroll
 	talk   talk
 	shown  [2]corpus.ID
-	opened corpus.ID // entity whose details are open
+	guess  *suggestion // shown
+	opened corpus.ID   // entity whose details are open
 	object fyne.CanvasObject
 }
 
@@ -43,7 +44,7 @@ func newInspector(s *Session, reveal func(corpus.Range), leave func(), hint func
 	i.object = i.scroll
 	s.changed.listen(func(c change) {
 		anew := c&(changedProject|changedArticle|changedComments) != 0
-		marks := c&(changedMarks|changedChoice) != 0 && !i.idle()
+		marks := c&(changedMarks|changedChoice) != 0 && !i.idle() || c&changedSuggestions != 0 && i.guess != s.suggested.chosen
 		if (anew || marks) && !i.quiet {
 			i.rebuild()
 		}
@@ -53,7 +54,7 @@ func newInspector(s *Session, reveal func(corpus.Range), leave func(), hint func
 
 // idle tells whether nothing is chosen, as when the panel was built: it shows the guidelines, whatever is marked.
 func (i *inspector) idle() bool {
-	return i.shown == [2]corpus.ID{} && i.s.span == "" && i.s.frame == ""
+	return i.shown == [2]corpus.ID{} && i.guess == nil && i.s.span == "" && i.s.frame == "" && i.s.suggested.chosen == nil
 }
 
 // flush saves what is being typed.
@@ -90,11 +91,15 @@ func (i *inspector) rebuild() {
 			i.showFrame(frame)
 		}
 	}
-	if !hasSpan && !hasFrame {
+	guess := i.s.suggested.chosen
+	switch {
+	case guess != nil:
+		i.showSuggestion(guess)
+	case !hasSpan && !hasFrame:
 		i.showArticle()
 	}
-	if now := [2]corpus.ID{i.s.span, i.s.frame}; now != i.shown {
-		i.shown = now
+	if now := [2]corpus.ID{i.s.span, i.s.frame}; now != i.shown || guess != i.guess {
+		i.shown, i.guess = now, guess
 		i.scroll.ScrollToTop()
 	}
 	i.body.Layout.Layout(i.body.Objects, i.body.Size()) // what flows knows its height when it has its width

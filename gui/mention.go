@@ -19,9 +19,8 @@ func (s *Session) linkEntity(e corpus.Entity) {
 	span = span.Clone()
 	span.Entity = e.ID
 	var more []corpus.Change
-	if alias := strings.TrimSpace(span.Quote); isName(alias) && !named(e, alias) {
-		e = e.Clone()
-		e.Aliases = append(e.Aliases, alias)
+	if next := withName(e, span.Quote); len(next.Aliases) > len(e.Aliases) {
+		e = next
 		more = append(more, corpus.PutEntity{Entity: e})
 	} else if !slices.ContainsFunc(s.doc.Entities, func(x corpus.Entity) bool { return x.ID == e.ID }) {
 		more = append(more, corpus.PutEntity{Entity: e}) // brings it into the document; the file has it already

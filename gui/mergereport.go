@@ -189,7 +189,7 @@ func kindsTitle(kind string) string { return nounForms[kind][1] }
 
 var nounForms = map[string][2]string{
 	"span": {"Mark", "Marks"}, "attribution": {"Attribution", "Attributions"}, "comment": {"Comment", "Comments"},
-	"decision": {"Decision", "Decisions"}, "status": {"Status", "Status of articles"}, "entity": {"Person or document", "People and documents"},
+	"decision": {"Decision", "Decisions"}, "rejection": {"Rejected suggestion", "Rejected suggestions"}, "status": {"Status", "Status of articles"}, "entity": {"Person or document", "People and documents"},
 	"article": {"Article", "Articles"}, "annotator": {"Annotator", "Annotators"}, "codebook": {"Codebook", "Codebooks"},
 }
 

@@ -35,14 +35,7 @@ type page struct {
 func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range), setStatus func(corpus.Status)) *page {
 	p := &page{s: s, look: look, states: map[corpus.Status]*toggle{}}
 	p.reader = reader.New(readerLook(look))
-	p.reader.OnMark = func(id string) {
-		if id == "" {
-			s.span = ""
-			s.changed.emit(changedChoice)
-			return
-		}
-		s.choose(corpus.ID(id))
-	}
+	p.reader.OnMark = p.clicked
 	p.meta = newLine("", 12, fyne.TextStyle{}, colorFaint).shortened()
 	p.others = newLine("", 12, fyne.TextStyle{Italic: true}, colorFaint).shortened()
 	p.back = newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameWarning).shortened()
@@ -65,6 +58,26 @@ func newPage(s *Session, look comfort, leave func(), tagAll func([]corpus.Range)
 	return p
 }
 
+// clicked chooses what a click hit. A click beside the marks of the chosen suggestion, in its paragraphs, points at a word
+// that puts it right; one on them chooses what lies beneath.
+func (p *page) clicked(id string) {
+	s := p.s
+	chosen := s.suggested.chosen
+	if x := s.suggestionAt(id); x != nil && x == chosen {
+		beneath := p.reader.MarksAt(p.reader.Caret())
+		id = beneath[(slices.Index(beneath, id)+1)%len(beneath)]
+	}
+	switch x := s.suggestionAt(id); {
+	case x != nil:
+		s.chooseSuggestion(x)
+	case id != "":
+		s.choose(corpus.ID(id))
+	case chosen == nil || !s.besideSuggestion(p.reader.Caret()):
+		s.span, s.suggested.chosen = "", nil
+		s.changed.emit(changedChoice)
+	}
+}
+
 func (p *page) changed(c change) {
 	doc := &p.s.doc
 	if c&changedArticle != 0 {
@@ -75,7 +88,7 @@ func (p *page) changed(c change) {
 	} else if c&changedZones != 0 {
 		p.reader.SetZones(doc.Article.Zones)
 	}
-	if c&(changedArticle|changedMarks|changedComments|changedChoice|changedProject) != 0 {
+	if c&(changedArticle|changedMarks|changedZones|changedComments|changedChoice|changedProject|changedSuggestions|changedReview) != 0 {
 		p.showMarks()
 	}
 	if c&(changedArticle|changedZones|changedMarks) != 0 {
@@ -118,7 +131,7 @@ func showIf(o fyne.CanvasObject, shown bool) {
 // showMarks turns spans into marks: the chosen one outlined, the other parts of the chosen attribution lit.
 func (p *page) showMarks() {
 	s := p.s
-	dimmed := p.focused && s.frame != ""
+	dimmed := p.focused && (s.frame != "" || s.suggested.chosen != nil)
 	names := make([]string, len(s.codebook.Labels)) // few: quicker than a map, for each of a hundred thousand spans
 	looks := make([]reader.Mark, len(names))
 	for i, label := range s.codebook.Labels {
@@ -152,8 +165,13 @@ func (p *page) showMarks() {
 			p.marks[i].Talked = true
 		}
 	}
+	p.marks = append(p.marks, s.suggestionMarks(dimmed)...)
 	p.reader.SetMarks(p.marks)
-	p.reader.SetLinks(s.links(frame))
+	if x := s.suggested.chosen; x != nil {
+		p.reader.SetLinks(s.suggestionLinks(x))
+	} else {
+		p.reader.SetLinks(s.links(frame))
+	}
 }
 
 // firstMember is the span of an attribution that comes first in the text; "" when it has none.

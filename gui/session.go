@@ -46,7 +46,10 @@ type Session struct {
 	frame corpus.ID // chosen attribution
 	open  corpus.ID // attribution that the next tags join
 
-	made    int               // gestures so far
+	made      int      // gestures so far
+	proposer  proposer // nil = nothing is suggested
+	suggested suggesting
+
 	drafts  map[string]string // comments that were begun, by draftOf
 	talking int               // open threads of comments in the whole project
 
@@ -63,7 +66,7 @@ type Session struct {
 	editing      *goldEdit               // nil = marks go to my layer
 	review       []adjudication.Reviewed // what review made of my marks in the article shown
 	reviewedFor  string                  // whose marks those are
-	comparing    *sync.WaitGroup         // comparisons of layers in hand, beside the writer
+	comparing    *sync.WaitGroup         // comparisons of layers and searches for suggestions in hand, beside the writer
 }
 
 // settings of a project, which are view state and not history.
@@ -74,7 +77,9 @@ const (
 
 // newSession has no project.
 func newSession(fail func(error)) *Session {
-	return &Session{fail: fail, hint: func(string) {}, comparing: new(sync.WaitGroup)}
+	s := &Session{fail: fail, hint: func(string) {}, comparing: new(sync.WaitGroup)}
+	s.changed.listen(s.suggest)
+	return s
 }
 
 // opened tells whether there is a project.
@@ -103,6 +108,10 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
+	suggested, err := suggestingOf(p)
+	if err != nil {
+		return errors.Join(err, p.Close())
+	}
 	packet, err := p.Packet(ctx)
 	if err != nil {
 		return errors.Join(err, p.Close())
@@ -114,7 +123,8 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err := s.close(); err != nil {
 		return errors.Join(err, p.Close())
 	}
-	*s = Session{comparing: s.comparing, changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}, drafts: readDrafts(p)}
+	s.suggested.forget()
+	*s = Session{proposer: s.proposer, suggested: suggested, comparing: s.comparing, changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}, drafts: readDrafts(p)}
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused

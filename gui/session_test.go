@@ -86,6 +86,7 @@ func (b *bench) settle() {
 		if err := b.s.writer.flush(); err != nil {
 			b.t.Fatal(err)
 		}
+		b.s.comparing.Wait()
 		select {
 		case f := <-b.queue:
 			f()

@@ -285,6 +285,7 @@ func (s *Session) relabels(label corpus.Label) bool {
 // finish closes the open attribution: the next claim begins another.
 func (s *Session) finish() {
 	s.span, s.left, s.frame, s.open = "", "", "", ""
+	s.suggested.chosen = nil
 	s.changed.emit(changedChoice)
 }
 

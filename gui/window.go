@@ -43,6 +43,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w := &window{app: a, fyne: a.NewWindow("Onrecord"), do: &commands{}, settings: settings{a.Preferences()}, trace: trace}
 	a.Settings().SetTheme(newLook(w.settings.theme()))
 	w.s = newSession(w.showError)
+	w.s.proposer = newSuggester()
 	w.page = newPage(w.s, w.settings.comfort(), w.focus, w.tagAllDialog, w.setStatus)
 	reveal := w.page.reader.Reveal
 	leave := w.focus
@@ -61,6 +62,9 @@ func newWindow(a fyne.App, trace *trace) *window {
 	r.OnSelect = w.selected
 	r.OnKey = w.pressed
 	r.OnAdd = func(part corpus.Range) {
+		if claim, ok := w.s.codebook.Label(rolesIn(&w.s.codebook).claim.Label); ok && w.correctSuggestion(claim, true) {
+			return
+		}
 		w.s.addPart("", part)
 		r.Deselect()
 	}
@@ -120,7 +124,7 @@ func (w *window) changed(c change) {
 	if c&changedProject != 0 {
 		w.fyne.SetTitle(w.s.title())
 	}
-	if c&(changedProject|changedSaved|changedChoice|changedArticle|changedList) != 0 {
+	if c&(changedProject|changedSaved|changedChoice|changedArticle|changedList|changedSuggestions) != 0 {
 		w.do.refresh()
 	}
 	if c&changedSaved != 0 {
@@ -201,8 +205,10 @@ func (w *window) typed(char rune) bool {
 			w.tag(label)
 			return true
 		case label.Key != "" && label.Key == shifted:
-			w.s.addPart(label.Name, w.page.reader.Selection())
-			w.page.reader.Deselect()
+			if !w.correctSuggestion(label, true) {
+				w.s.addPart(label.Name, w.page.reader.Selection())
+				w.page.reader.Deselect()
+			}
 			return true
 		}
 	}
@@ -233,6 +239,9 @@ func (w *window) selected() {
 	span, ok := w.s.doc.Span(w.s.span)
 	sel := w.page.reader.Selection()
 	w.bar.setSelection(w.page.reader.Text()[sel.Start:sel.End])
+	if w.s.suggested.chosen != nil && !w.s.besideSuggestion(sel.Start) {
+		w.s.chooseSuggestion(nil)
+	}
 	if ok && !slices.ContainsFunc(span.Fragments, func(f corpus.Range) bool { return f.Start <= sel.End && sel.Start <= f.End }) {
 		w.s.letGo()
 	}
@@ -241,7 +250,7 @@ func (w *window) selected() {
 // tag labels what is selected; with nothing selected it changes the label of the chosen mark, or takes what stands under
 // the caret.
 func (w *window) tag(label corpus.Label) {
-	if w.s.doc.Article.ID == "" {
+	if w.s.doc.Article.ID == "" || w.correctSuggestion(label, false) {
 		return
 	}
 	r := w.page.reader

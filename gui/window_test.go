@@ -30,7 +30,8 @@ func newTestWindow(t testing.TB) (*window, *bench) {
 	w.fyne.Resize(fyne.NewSize(1300, 800))
 	w.openPath(b.path)
 	b.s = w.s
-	w.enter() // who works here: as before
+	w.enter()                // who works here: as before
+	w.s.setSuggesting(false) // but for the tests of suggestions
 	b.settle()
 	return w, b
 }

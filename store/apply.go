@@ -87,6 +87,8 @@ func (w *writer) apply(change corpus.Change) error {
 		return w.removeComment(c.ID)
 	case corpus.AddDecision:
 		return w.addDecision(c.Decision)
+	case corpus.AddRejection:
+		return w.addRejection(c.Rejection)
 	case corpus.DecideConflict:
 		return w.decideConflict(c)
 	case corpus.PutEntity:

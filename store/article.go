@@ -105,7 +105,7 @@ func (w *writer) removeArticle(id corpus.ID) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range []*table{statusTable, commentTable, decisionTable, memberTable, attributionTable, spanTable} {
+	for _, t := range []*table{statusTable, commentTable, decisionTable, rejectionTable, memberTable, attributionTable, spanTable} {
 		if err := w.removeAll(t, "article_id = (SELECT id FROM article WHERE uid = ?)", uid); err != nil {
 			return err
 		}

@@ -34,6 +34,9 @@ func DocumentChanges(d corpus.Document, original corpus.Original) []corpus.Chang
 	for _, one := range d.Decisions {
 		changes = append(changes, corpus.AddDecision{Decision: one})
 	}
+	for _, r := range d.Rejections {
+		changes = append(changes, corpus.AddRejection{Rejection: r})
+	}
 	return changes
 }
 

@@ -122,6 +122,10 @@ func readDocument(ctx context.Context, tx *sql.Tx, id corpus.ID) (corpus.Documen
 	if err != nil {
 		return corpus.Document{}, err
 	}
+	d.Rejections, err = readRejections(tx.QueryContext(ctx, "SELECT "+rejectionColumns+" WHERE a.uid = ? AND r.deleted = 0", uid))
+	if err != nil {
+		return corpus.Document{}, err
+	}
 	// Merged entities come with those they were merged into, so that the document can stand alone.
 	d.Entities, err = readEntities(tx.QueryContext(ctx, `WITH RECURSIVE mentioned(id) AS (
 			SELECT entity_id FROM span WHERE article_id = ? AND deleted = 0 AND entity_id IS NOT NULL

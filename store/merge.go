@@ -37,7 +37,7 @@ type MergeReport struct {
 
 // MergeCount counts what of one kind and, for work of one annotator, of whose layer changes.
 type MergeCount struct {
-	Kind      string // the noun: "article", "span", "attribution", "comment", "decision", "status", "entity", "annotator"
+	Kind      string // the noun: "article", "span", "attribution", "comment", "decision", "rejection", "status", "entity", "annotator"
 	Annotator string // "" = it belongs to the whole project
 	New       int
 	Changed   int

@@ -179,7 +179,7 @@ func (a *articleMerge) clearParent(next corpus.Attribution, before layerRow) err
 
 // removeRows takes out of sight what the other copy removed.
 func (a *articleMerge) removeRows() error {
-	for _, t := range []*table{commentTable, decisionTable, statusTable, attributionTable, spanTable} {
+	for _, t := range []*table{commentTable, decisionTable, rejectionTable, statusTable, attributionTable, spanTable} {
 		for _, id := range a.order {
 			r := a.results[id]
 			if _, here := a.mine[id]; r.table != t || len(r.heads) > 0 || !here {

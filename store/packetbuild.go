@@ -213,6 +213,11 @@ func (b *packetBuilder) selection(d corpus.Document) corpus.Document {
 			out.Comments = append(out.Comments, c)
 		}
 	}
+	for _, r := range d.Rejections {
+		if b.layers[r.Annotator] {
+			out.Rejections = append(out.Rejections, r)
+		}
+	}
 	for name, status := range d.Statuses {
 		if b.layers[name] {
 			if out.Statuses == nil {
@@ -239,6 +244,9 @@ func (b *packetBuilder) note(d corpus.Document) {
 	}
 	for _, c := range d.Comments {
 		b.rows[c.ID] = true
+	}
+	for _, r := range d.Rejections {
+		b.rows[r.ID] = true
 	}
 	for _, e := range d.Entities {
 		b.rows[e.ID] = true

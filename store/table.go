@@ -68,6 +68,8 @@ var (
 		column{name: "left_layer", fixed: true}, column{name: "right_layer", fixed: true}, column{name: "outcome", fixed: true},
 		column{name: "gold", fixed: true}, column{name: "reason", fixed: true}, column{name: "note", fixed: true},
 		column{name: "annotator_id", kind: reference, target: "annotator"}, column{name: "created", kind: integer, fixed: true})
+	rejectionTable = newTable("rejection", column{name: "article_id", kind: reference, target: "article", fixed: true}, column{name: "claim", fixed: true},
+		column{name: "cue", fixed: true}, column{name: "annotator_id", kind: reference, target: "annotator"}, column{name: "created", kind: integer, fixed: true})
 	conflictTable = newTable("conflict", column{name: "article", fixed: true}, column{name: "kind", fixed: true}, column{name: "of", fixed: true},
 		column{name: "field", fixed: true}, column{name: "rev", fixed: true}, column{name: "value"}, column{name: "beside"})
 )
@@ -78,7 +80,7 @@ var journalled = map[string]*table{}
 func init() {
 	for _, t := range []*table{
 		codebookTable, annotatorTable, entityTable, articleTable, spanTable, attributionTable, memberTable,
-		statusTable, commentTable, decisionTable, conflictTable,
+		statusTable, commentTable, decisionTable, rejectionTable, conflictTable,
 	} {
 		journalled[t.name] = t
 	}

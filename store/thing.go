@@ -10,7 +10,7 @@ import (
 )
 
 // layerTables are those of which a merge compares whole rows, in the order in which it writes them.
-var layerTables = []*table{spanTable, attributionTable, statusTable, commentTable, decisionTable}
+var layerTables = []*table{spanTable, attributionTable, statusTable, commentTable, decisionTable, rejectionTable}
 
 // replacement is what JSON makes of a byte that is no text.
 var replacement = []byte(`\ufffd`)
@@ -60,6 +60,10 @@ func layerRows(d corpus.Document, decisions []corpus.Decision, annotators map[st
 		one.Annotator = name(one.Annotator)
 		add(decisionTable, one.ID, one.Annotator, one, corpus.AddDecision{Decision: one})
 	}
+	for _, r := range d.Rejections {
+		r.Annotator = name(r.Annotator)
+		add(rejectionTable, r.ID, r.Annotator, r, corpus.AddRejection{Rejection: r})
+	}
 	for annotator, status := range d.Statuses {
 		here := annotators[annotator]
 		change := corpus.SetStatus{Article: d.Article.ID, Annotator: here.Name, Status: status}
@@ -89,6 +93,10 @@ func decodeChange(t *table, value string) (corpus.Change, error) {
 	case decisionTable:
 		var c corpus.AddDecision
 		read(&c.Decision)
+		change = c
+	case rejectionTable:
+		var c corpus.AddRejection
+		read(&c.Rejection)
 		change = c
 	case statusTable:
 		var c corpus.SetStatus

@@ -55,7 +55,7 @@ func wordEndBefore(text string, at int) int {
 func (r *Reader) edgeAt(at fyne.Position) (edge, bool) {
 	const reach = 6
 	i := r.marks.chosen()
-	if i < 0 || r.marks.list[i].Foreign {
+	if i < 0 || r.marks.list[i].light() {
 		return edge{}, false
 	}
 	for j, f := range r.marks.list[i].Fragments {

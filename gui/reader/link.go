@@ -113,8 +113,8 @@ func (p *painter) bezier(points [4]fyne.Position, c color.Color) {
 	canvas.Refresh(curve)
 }
 
-// linkTarget is the mark under a place that the mark in hand can be linked to: one that does not lie over it, since a drag
-// within a mark selects.
+// linkTarget is the mark under a place that the mark in hand can be linked to: one that is there and does not lie over it, since
+// a drag within a mark selects.
 func (r *Reader) linkTarget(at fyne.Position) string {
 	letter := r.letterAt(at)
 	if letter < 0 {
@@ -126,7 +126,7 @@ func (r *Reader) linkTarget(at fyne.Position) string {
 	}
 	for _, id := range r.marks.at(letter) {
 		m := r.mark(id)
-		if !slices.ContainsFunc(m.Fragments, func(f corpus.Range) bool { return slices.ContainsFunc(in.Fragments, f.Overlaps) }) {
+		if !m.Dashed && !slices.ContainsFunc(m.Fragments, func(f corpus.Range) bool { return slices.ContainsFunc(in.Fragments, f.Overlaps) }) {
 			return id
 		}
 	}

@@ -34,7 +34,11 @@ type Mark struct {
 
 	Initial string // whose it is, set before its line; "" = nobody asks
 	Foreign bool   // another person's: drawn without its fill, and its ends cannot be dragged
+	Dashed  bool   // only proposed: the same with a broken, lighter line
 }
+
+// light tells whether a mark is drawn without its fill.
+func (m *Mark) light() bool { return m.Foreign || m.Dashed }
 
 // marks are prepared for drawing: by start, longer ones first.
 type marks struct {
@@ -97,6 +101,8 @@ func overview(list []Mark, hulls []corpus.Range, length int) []int {
 
 func rank(m *Mark) int {
 	switch {
+	case m.Dashed:
+		return -1
 	case m.Selected:
 		return 3
 	case m.Related:

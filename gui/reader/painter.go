@@ -18,10 +18,13 @@ const (
 	relatedAlpha = 0x4C
 	dimmedAlpha  = 0x0C
 	dimmedLine   = 0x38
-	foreignAlpha = 0x1C // of another person's mark that belongs to what is selected
-	laneStep     = 4.5  // from one underline to the next
-	signedStep   = 5.2  // the same where letters stand before the lines
-	foreignLine  = 0.6  // thickness of another person's line, by that of one's own
+	lightAlpha   = 0x1C // of what has no fill of its own, where it belongs to what is selected
+	dashedLine   = 0xB4
+	laneStep     = 4.5 // from one underline to the next
+	signedStep   = 5.2 // the same where letters stand before the lines
+	foreignLine  = 0.6 // thickness of another person's line, by that of one's own
+	dash         = 7   // of a broken line, and the gap behind it
+	dashGap      = 4
 	initialSize  = 0.46 // of the letter before a line, by the size of the text
 	inset        = 2.5  // by which an inner fill is lower than the one around it
 )
@@ -227,15 +230,18 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 	alpha := uint8(fillAlpha)
 	line := mark.Color
 	switch {
-	case mark.Foreign && (mark.Related || mark.Selected):
-		alpha = foreignAlpha
+	case mark.light() && (mark.Related || mark.Selected):
+		alpha = lightAlpha
 	case mark.Related || mark.Selected:
 		alpha = relatedAlpha
 	case mark.Dimmed:
 		alpha, line.A = dimmedAlpha, dimmedLine
 	}
-	if mark.Foreign && !mark.Related && !mark.Selected {
+	if mark.light() && !mark.Related && !mark.Selected {
 		alpha = 0
+		if mark.Dashed {
+			line.A = min(line.A, dashedLine)
+		}
 	}
 	fill := color.NRGBA{mark.Color.R, mark.Color.G, mark.Color.B, alpha}
 	shrink := min(float32(depth)*inset, m.lineHeight/5)
@@ -255,12 +261,16 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 			if mark.Selected {
 				box.StrokeColor, box.StrokeWidth = mark.Color, 1.5
 			}
-			p.underline(mark.Underline, line, x0, x1, under, weight)
+			if mark.Dashed {
+				p.broken(mark.Underline, line, x0, x1, under)
+			} else {
+				p.underline(mark.Underline, line, x0, x1, under, weight)
+			}
 		})
 		if mark.Initial != "" && f.Start >= l.Start && f.Start < l.End {
 			p.initial(mark.Initial, line, m, r.page.x(b, l, f.Start), under)
 		}
-		if mark.Selected && !mark.Foreign {
+		if mark.Selected && !mark.light() {
 			p.drawEdges(mark, f, b, l, top, bottom)
 		}
 	}
@@ -315,6 +325,13 @@ func (p *painter) underline(form Underline, c color.Color, x0, x1, y, weight flo
 	}
 }
 
+// broken draws the line of what is only proposed: dashes of the form that tells the label.
+func (p *painter) broken(form Underline, c color.Color, x0, x1, y float32) {
+	for x := x0; x < x1; x += dash + dashGap {
+		p.underline(form, c, x, min(x+dash, x1), y, 1)
+	}
+}
+
 func (p *painter) bar() {
 	r := p.r
 	if y, height, shown := r.thumb(); shown {
@@ -337,7 +354,7 @@ func (p *painter) overview() {
 		c, width := mark.Color, float32(4)
 		if mark.Selected || mark.Related {
 			width = 7
-		} else if mark.Dimmed {
+		} else if mark.Dimmed || mark.Dashed {
 			c.A = dimmedLine
 		}
 		p.rect(&p.ticks, c, 0, r.Size().Width-barWidth-width-r.page.left, float32(i)*step, width, max(step-0.6, 1.4))

@@ -685,3 +685,30 @@ func TestReader_ForeignMarks(t *testing.T) {
 		t.Errorf("another’s: filled %v, %d letters", filled, letters)
 	}
 }
+
+// TestDashedMark: what is only proposed has no fill and a broken line, and its ends cannot be dragged.
+func TestDashedMark(t *testing.T) {
+	r, _ := shown(t)
+	paint := func(m Mark) (fills, lines int) {
+		r.SetMarks([]Mark{m})
+		p := newPainter(r)
+		p.Refresh()
+		for _, box := range p.under.all[:p.under.used] {
+			if _, _, _, a := box.FillColor.RGBA(); a > 0 {
+				fills++
+			}
+		}
+		return fills, p.over.used
+	}
+	at := strings.Index(story, "gates will")
+	m := Mark{ID: "m", Fragments: ranges(at, at+len("gates will")), Color: color.NRGBA{0, 90, 200, 255}}
+	solidFills, solidLines := paint(m)
+	m.Dashed = true
+	if fills, lines := paint(m); fills != solidFills-1 || lines < solidLines+3 {
+		t.Errorf("%d fills and %d lines, a solid mark has %d and %d", fills, lines, solidFills, solidLines)
+	}
+	m.Related = true
+	if fills, _ := paint(m); fills != solidFills {
+		t.Errorf("of the chosen one %d fills are drawn, want %d", fills, solidFills)
+	}
+}

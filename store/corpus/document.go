@@ -18,6 +18,7 @@ type Document struct {
 	Attributions []Attribution     // by first fragment of their members, then ID
 	Comments     []Comment         // in the order in which they were made
 	Decisions    []Decision        // in the order in which they were made
+	Rejections   []Rejection       // in the order in which they were made; no dataset has them
 	Entities     []Entity          // those that the spans mention, by ID
 	Annotators   []Annotator       // those whose layers, statuses, comments or decisions are here, by name
 
@@ -153,12 +154,13 @@ func (d *Document) count(a *Attribution, by int) {
 	}
 }
 
-// Sort brings spans, attributions, comments, decisions, entities and annotators into the order that the fields of Document name.
+// Sort brings all lists into the order that the fields of Document name.
 func (d *Document) Sort() {
 	slices.SortFunc(d.Spans, bySpan)
 	slices.SortFunc(d.Attributions, byAttribution(starts(d.Spans)))
 	slices.SortFunc(d.Comments, byComment)
 	slices.SortFunc(d.Decisions, byDecision)
+	slices.SortFunc(d.Rejections, byRejection)
 	slices.SortFunc(d.Entities, byEntity)
 	slices.SortFunc(d.Annotators, func(a, b Annotator) int { return cmp.Compare(a.Name, b.Name) })
 }

@@ -78,6 +78,11 @@ func (r *revision) apply(change Change) {
 			i := slices.IndexFunc(r.Decisions, func(o Decision) bool { return o.ID == c.Decision.ID })
 			r.Decisions = put(slices.Clone(r.Decisions), i, c.Decision, byDecision)
 		}
+	case AddRejection:
+		if c.Rejection.Article == r.Article.ID {
+			i := slices.IndexFunc(r.Rejections, func(o Rejection) bool { return o.ID == c.Rejection.ID })
+			r.Rejections = put(slices.Clone(r.Rejections), i, c.Rejection, byRejection)
+		}
 	case PutEntity:
 		i := slices.IndexFunc(r.Entities, func(e Entity) bool { return e.ID == c.Entity.ID })
 		own(&r.Entities, &r.ownEntities, r.spare)

@@ -56,6 +56,9 @@ type RemoveComment struct{ ID ID }
 // layer by other changes of the same step.
 type AddDecision struct{ Decision Decision }
 
+// AddRejection adds a rejection. It never changes afterwards.
+type AddRejection struct{ Rejection Rejection }
+
 // DecideConflict ends a conflict that a merge left.
 type DecideConflict struct {
 	ID   ID
@@ -85,6 +88,7 @@ func (RemoveAttribution) isChange() {}
 func (PutComment) isChange()        {}
 func (RemoveComment) isChange()     {}
 func (AddDecision) isChange()       {}
+func (AddRejection) isChange()      {}
 func (DecideConflict) isChange()    {}
 func (PutEntity) isChange()         {}
 func (RemoveEntity) isChange()      {}

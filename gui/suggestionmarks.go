@@ -1,0 +1,59 @@
+package gui
+
+import (
+	"slices"
+
+	"github.com/onrecord/onrecord/gui/reader"
+	"github.com/onrecord/onrecord/store/corpus"
+)
+
+// suggestionMarks are the parts of what is suggested, for the article: all in broken lines, those of the chosen suggestion
+// lit. The same words in the same part of several suggestions are drawn once.
+func (s *Session) suggestionMarks(dimmed bool) []reader.Mark {
+	g := &s.suggested
+	var marks []reader.Mark
+	drawn := map[string][][]corpus.Range{} // by label
+	add := func(x *suggestion) {
+		for _, slot := range s.codebook.Frame.Slots {
+			parts := x.parts[slot.Name]
+			if len(parts) == 0 || slices.ContainsFunc(drawn[slot.Label], func(other []corpus.Range) bool { return slices.Equal(other, parts) }) {
+				continue
+			}
+			drawn[slot.Label] = append(drawn[slot.Label], parts)
+			label, _ := s.codebook.Label(slot.Label)
+			marks = append(marks, reader.Mark{
+				ID: x.markID(slot.Name), Fragments: parts, Color: labelColor(label.Color), Underline: underline(label.Underline),
+				Dashed: true, Related: x == g.chosen, Dimmed: dimmed && x != g.chosen,
+			})
+		}
+	}
+	if g.chosen != nil {
+		add(g.chosen)
+	}
+	for _, x := range g.shown {
+		if x != g.chosen {
+			add(x)
+		}
+	}
+	return marks
+}
+
+// suggestionLinks are curves from the claim of a suggestion to its other parts.
+func (s *Session) suggestionLinks(x *suggestion) []reader.Link {
+	r := rolesIn(&s.codebook)
+	claim := x.parts[r.claim.Name]
+	if len(claim) == 0 {
+		return nil
+	}
+	var links []reader.Link
+	for _, slot := range s.codebook.Frame.Slots {
+		parts := x.parts[slot.Name]
+		if slot.Name == r.claim.Name || len(parts) == 0 {
+			continue
+		}
+		label, _ := s.codebook.Label(slot.Label)
+		from := nearest(corpus.Span{Fragments: claim}, corpus.Span{Fragments: parts})
+		links = append(links, reader.Link{From: from, To: parts[0], Color: labelColor(label.Color)})
+	}
+	return links
+}
