@@ -124,7 +124,7 @@ func (f *frames) showSuggested(i int, row *frameRow) {
 	if x := f.suggestion(i); x != nil {
 		row.suggest(f.s.suggestionSummary(x), confidenceWords(x.Confidence), x == f.s.suggested.chosen)
 	} else if i == len(f.rows) {
-		row.head(fmt.Sprintf("Suggested (%d)", len(f.s.suggested.shown)), "Tab goes through them; nothing counts before you accept it")
+		row.head(fmt.Sprintf("Suggested (%d)", len(f.s.suggested.shown)), "Nothing counts before you accept it")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"reflect"
 	"strconv"
@@ -30,50 +29,17 @@ func isCitron(p Peek) bool {
 	return false
 }
 
-// citronReader reads files one by one. What it keeps of all of them are their names.
-type citronReader struct {
-	findings
-	root    string
-	files   []string
-	options ReadOptions
-	offset  int64
-}
+// citronReader reads one article a file.
+type citronReader struct{ *wholeReader }
 
 func openCitron(path string, o ReadOptions) (Reader, error) {
-	root, files, err := wholeFiles(path, ".json")
+	w, err := openWhole(path, ".json", o)
 	if err != nil {
 		return nil, err
 	}
-	return &citronReader{root: root, files: files, options: o}, nil
-}
-
-func (r *citronReader) Close() error { return nil }
-
-func (r *citronReader) Offset() int64 { return r.offset }
-
-func (r *citronReader) Next() (Item, error) {
-	if len(r.files) == 0 {
-		return Item{}, io.EOF
-	}
-	path := r.files[0]
-	r.files = r.files[1:]
-	name, err := filepath.Rel(r.root, path)
-	if err != nil {
-		name = filepath.Base(path)
-	}
-	name = filepath.ToSlash(name)
-	data, err := wholeText(path)
-	r.offset += int64(len(data))
-	if err != nil {
-		return Item{}, &Error{File: name, Problem: err}
-	}
-	item, err := r.article(name, []byte(strings.TrimPrefix(data, "\uFEFF")))
-	if err != nil {
-		title, _ := splitName(path)
-		return Item{}, &Error{File: name, Article: title, Problem: err}
-	}
-	item.File = name
-	return item, nil
+	r := &citronReader{w}
+	w.article = r.article
+	return r, nil
 }
 
 // decode reads the JSON of an article.
@@ -100,8 +66,8 @@ func (r *citronReader) decode(data []byte) (citronFile, error) {
 	return file, nil
 }
 
-func (r *citronReader) article(name string, data []byte) (Item, error) {
-	file, err := r.decode(data)
+func (r *citronReader) article(name, data string) (Item, error) {
+	file, err := r.decode([]byte(data))
 	if err != nil {
 		return Item{}, err
 	}

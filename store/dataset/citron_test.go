@@ -146,8 +146,8 @@ func FuzzCitron(f *testing.F) {
 	f.Add(`{"text":"\ufeffIda\r\nsaid no.","quotes":[{"id":"x","cue":{"start":5,"end":9,"text":"said"},"sources":[{"start":0,"end":3,"text":"Ida"}],"contents":[{"start":10,"end":12}],"coreferences":[{"start":0,"end":3}],"confidence":0.5}],"coreference_groups":[[{"start":0,"end":3}]]}`)
 	f.Add(`{"text":"abc","onrecord":{"format":"onrecord-citron/1","id":"a","zones":[{"kind":"body","start":0,"end":9}],"annotators":[{"name":"a"}]},"quotes":[{"cue":null,"sources":null,"contents":[{"start":3,"end":1,"text":"b"}]}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
-		r := &citronReader{options: ReadOptions{Annotator: "citron"}}
-		item, err := r.article("a.json", []byte(strings.ToValidUTF8(text, "")))
+		r := &citronReader{&wholeReader{options: ReadOptions{Annotator: "citron"}}}
+		item, err := r.article("a.json", strings.ToValidUTF8(text, ""))
 		if err == nil {
 			if err := check(&item.Document); err != nil {
 				t.Error(err)

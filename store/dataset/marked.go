@@ -19,7 +19,7 @@ import (
 // to two attributions. Pieces that have the same role and the same numbers are one span. Marks nest and never cross; an
 // attribution all of whose marks stand in the claim of another one is said inside that one.
 var markedFormat = Format{
-	Name:  "marked",
+	Name:  markedName,
 	Title: "Marked text ({speaker1 She} {cue1 said} {claim1 so})",
 	Holds: Text | Fragments | Overlaps | Frames | Nesting,
 	Loses: []string{
@@ -53,7 +53,10 @@ func isMarked(p Peek) bool {
 	return false
 }
 
-const markedEnding = ".txt"
+const (
+	markedName   = "marked"
+	markedEnding = ".txt"
+)
 
 // placeIn tells where in a marked text something stands, for a message.
 func placeIn(text string, at int) string {

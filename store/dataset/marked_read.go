@@ -2,64 +2,30 @@ package dataset
 
 import (
 	"fmt"
-	"io"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// markedReader reads files one by one. What it keeps of all of them are their names.
-type markedReader struct {
-	findings
-	root    string
-	files   []string
-	options ReadOptions
-	offset  int64
-}
+// markedReader reads one article a file.
+type markedReader struct{ *wholeReader }
 
 func openMarked(path string, o ReadOptions) (Reader, error) {
-	root, files, err := wholeFiles(path, markedEnding)
+	w, err := openWhole(path, markedEnding, o)
 	if err != nil {
 		return nil, err
 	}
-	return &markedReader{root: root, files: files, options: o}, nil
-}
-
-func (r *markedReader) Close() error { return nil }
-
-func (r *markedReader) Offset() int64 { return r.offset }
-
-func (r *markedReader) Next() (Item, error) {
-	if len(r.files) == 0 {
-		return Item{}, io.EOF
-	}
-	path := r.files[0]
-	r.files = r.files[1:]
-	name, err := filepath.Rel(r.root, path)
-	if err != nil {
-		name = filepath.Base(path)
-	}
-	name = filepath.ToSlash(name)
-	data, err := wholeText(path)
-	r.offset += int64(len(data))
-	if err != nil {
-		return Item{}, &Error{File: name, Problem: err}
-	}
-	text, _ := cleanText(strings.TrimPrefix(data, "\uFEFF"))
-	d, err := r.article(name, text)
-	if err != nil {
-		title, _ := splitName(path)
-		return Item{}, &Error{File: name, Article: title, Problem: err}
-	}
-	return Item{Document: d, TextHash: corpus.TextHash(d.Article.Text), File: name}, nil
+	r := &markedReader{w}
+	w.article = r.article
+	return r, nil
 }
 
 // article reads one file: head lines, an empty line, and the text with its marks. The headline and the byline become the
 // first paragraphs of the article.
-func (r *markedReader) article(name, text string) (corpus.Document, error) {
+func (r *markedReader) article(name, text string) (Item, error) {
+	text, _ = cleanText(text)
 	a, body := r.head(name, text)
 	var zones []corpus.Zone
 	before := ""
@@ -74,9 +40,9 @@ func (r *markedReader) article(name, text string) (corpus.Document, error) {
 	}
 	plain, marks, err := cutMarks(text, body)
 	if err != nil {
-		return corpus.Document{}, err
+		return Item{}, err
 	}
-	a.ID, a.Text, a.Zones = derivedID(markedFormat.Name, name), before+plain, zones
+	a.ID, a.Text, a.Zones = derivedID(markedName, name), before+plain, zones
 	for i := range marks {
 		for j := range marks[i].pieces {
 			marks[i].pieces[j].Start += len(before)
@@ -87,7 +53,7 @@ func (r *markedReader) article(name, text string) (corpus.Document, error) {
 	addMarks(&d, marks, r.options.Annotator)
 	addAnnotators(&d)
 	d.Sort()
-	return d, check(&d)
+	return Item{Document: d, TextHash: corpus.TextHash(d.Article.Text)}, check(&d)
 }
 
 // head reads the head lines; body is where the text begins, in bytes.
