@@ -48,7 +48,7 @@ var laws = []law{
 	{room: "store/dataset", rooms: []string{"store/corpus", "store/replacement"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store/agreement", rooms: []string{"store/corpus"}, never: []string{fyne, openGL, sql, driver}},
 	{room: "store/adjudication", rooms: []string{"store/corpus", "store/agreement"}, never: []string{fyne, openGL, sql, driver}},
-	{room: "store", rooms: []string{"store/corpus"}, only: []string{driver, uuid, system, text, segments}},
+	{room: "store", rooms: []string{"store/corpus", "store/replacement"}, only: []string{driver, uuid, system, text, segments}},
 	{room: "store/exchange", rooms: []string{"store/replacement", "store", "store/corpus", "store/intake", "store/dataset"}, never: []string{fyne, openGL}},
 	{room: "store/comparison", rooms: []string{"store/replacement", "store", "store/corpus", "store/agreement", "store/adjudication"}, never: []string{fyne, openGL}},
 	{room: "gui/reader", rooms: []string{"store/corpus"}, never: []string{sql, driver}},

@@ -38,6 +38,9 @@ func (w *window) fileCommands() {
 		&command{id: "recent", menu: "File", title: "Open recent…", key: fyne.KeyO, mod: ctrlShift, run: w.recentDialog, enabled: func() bool { return len(w.others()) > 0 }},
 		&command{id: "sample", menu: "File", title: "Open the sample project", run: w.sample},
 		&command{id: "save-copy", menu: "File", title: "Save a copy…", run: w.saveCopy, enabled: w.s.opened, ruleOver: true},
+	)
+	w.backupCommands()
+	w.do.add(
 		&command{id: "retry", menu: "File", title: "Retry saving", hidden: true, run: func() { w.s.writer.retry() }, enabled: w.s.opened},
 		&command{id: "close", menu: "File", title: "Close project", key: fyne.KeyW, mod: ctrl, run: w.closeProject, enabled: w.s.opened},
 		&command{id: "quit", menu: "File", title: "Quit", key: fyne.KeyQ, mod: ctrl, run: w.quit, always: true, ruleOver: true},

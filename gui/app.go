@@ -82,6 +82,7 @@ func (w *window) end() {
 			slog.Error("some changes could not be saved", "project", w.s.project.Path(), "changes", w.s.pending, "error", err)
 		}
 	}
+	verifying.Wait()
 }
 
 func exists(path string) bool {

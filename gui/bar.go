@@ -22,6 +22,7 @@ type bar struct {
 	hint   *line
 	me     *widget.Button
 	open   *widget.Button // the conflicts, while there are any
+	lone   *widget.Button // shown while there is no new backup because it failed
 	saved  *line
 	alarm  *fyne.Container
 	why    *line
@@ -40,8 +41,11 @@ func newBar(s *Session, do *commands, tag func(corpus.Label)) *bar {
 	b.open = widget.NewButton("", do.runner("conflicts"))
 	b.open.Importance = widget.LowImportance
 	b.open.Hide()
+	b.lone = widget.NewButton("! No backup", do.runner("backups"))
+	b.lone.Importance = widget.LowImportance
+	b.lone.Hide()
 	b.saved = newLine("", 12, fyne.TextStyle{}, colorFaint)
-	right := container.NewHBox(b.open, b.me, container.NewCenter(inset(b.saved, 0, 14, 0, 2)))
+	right := container.NewHBox(b.lone, b.open, b.me, container.NewCenter(inset(b.saved, 0, 14, 0, 2)))
 	row := container.NewBorder(nil, nil, inset(b.chips, 0, 12, 0, 8), right, container.New(centreLine{}, b.hint))
 	b.why = newLine("", 13, fyne.TextStyle{Bold: true}, theme.ColorNameError)
 	b.alarm = container.NewVBox(rule(), inset(container.NewBorder(nil, nil, nil, container.NewHBox(
@@ -84,6 +88,11 @@ func (b *bar) refresh() {
 	b.hint.set(b.keys())
 	b.me.SetText(b.s.me + " ▾")
 	b.showConflicts()
+	if b.s.unbacked != nil && b.s.opened() {
+		b.lone.Show()
+	} else {
+		b.lone.Hide()
+	}
 	if !b.s.opened() {
 		b.me.SetText("")
 		b.saved.set("")

@@ -138,7 +138,7 @@ func (s *Session) resolve(t corpus.Thread) {
 }
 
 // settingDrafts keeps comments that were begun and not sent, as JSON by draftOf.
-const settingDrafts = "comment drafts"
+const settingDrafts = store.SettingDrafts
 
 // draftOf names the draft of a comment on a thing, of an answer, and of an edit.
 func (s *Session) draftOf(on subject) string {

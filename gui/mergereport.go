@@ -64,6 +64,40 @@ func reportLines(files []incoming, titles map[corpus.ID]string) []reportLine {
 	return r
 }
 
+// reportList shows a report in a dialog, in which Enter confirms.
+func (w *window) reportList(lines []reportLine) *list {
+	rows := w.list(func() int { return len(lines) }, func() fyne.CanvasObject { return newReportRow() }, func(i int, o fyne.CanvasObject) {
+		if i < len(lines) {
+			o.(*reportRow).show(lines[i])
+		}
+	})
+	for i, l := range lines {
+		rows.SetItemHeight(i, l.height())
+	}
+	rows.OnSelected = func(int) { rows.UnselectAll() }
+	rows.own = func(key fyne.KeyName) bool {
+		if key == fyne.KeyReturn || key == fyne.KeyEnter {
+			w.enter()
+			return true
+		}
+		return false
+	}
+	return rows
+}
+
+// openReport opens a dialog with a report, as high as it needs.
+func (w *window) openReport(s sheet, rows *list, lines []reportLine) {
+	const frame, most = 150, 680
+	height := float32(frame)
+	for _, l := range lines {
+		height += l.height() + theme.Padding()
+	}
+	w.open(s, 780, min(max(height, 220), most))
+	if height > rows.Size().Height+frame { // it has to be scrolled
+		w.fyne.Canvas().Focus(rows)
+	}
+}
+
 // report is a list of lines that is being made.
 type report []reportLine
 

@@ -34,11 +34,14 @@ func (w *window) openPath(path string) {
 		})
 		return
 	}
-	if err != nil {
+	switch {
+	case err == nil:
+		w.use(p)
+	case rescuable(err, path):
+		w.rescue(path, err)
+	default:
 		w.showError(err)
-		return
 	}
-	w.use(p)
 }
 
 // use shows a project that is open, and asks who works in it.
@@ -244,6 +247,11 @@ func (w *window) closeProject() {
 		w.showError(err)
 		return
 	}
+	w.nothingOpen()
+}
+
+// nothingOpen shows the start page, after the project was closed.
+func (w *window) nothingOpen() {
 	w.s.doc = corpus.Document{}
 	w.s.rows, w.s.entities = nil, nil
 	w.start = w.newStart()

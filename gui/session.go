@@ -53,6 +53,9 @@ type Session struct {
 	drafts  map[string]string // comments that were begun, by draftOf
 	talking int               // open threads of comments in the whole project
 
+	backups  *backups
+	unbacked error // why the last backup could not be made
+
 	pending int   // gestures not saved yet
 	unsaved error // why the first of them could not be
 	canUndo string
@@ -130,6 +133,11 @@ func (s *Session) use(p *store.Project, me string) error {
 	s.writer.onRefused = s.refused
 	s.writer.onForeign = func() { s.refresh("") }
 	s.writer.start()
+	s.backups = newBackups(p, func(err error) {
+		if s.project == p {
+			s.backedUp(err)
+		}
+	})
 	s.readUndo(labelsOf(p))
 	s.changed.emit(changedProject | changedArticle | changedMarks | changedChoice | changedSaved)
 	s.readConflicts()
@@ -155,12 +163,15 @@ func (s *Session) close() error {
 	if err := s.writer.flush(); err != nil {
 		return err
 	}
+	s.backups.finish()
 	return s.abandon()
 }
 
 // abandon closes the project even though steps are unsaved.
 func (s *Session) abandon() error {
 	s.writer.stop()
+	s.backups.cancel()
+	s.backups.running.Wait()
 	err := s.project.Close()
 	s.project = nil
 	return err

@@ -29,7 +29,14 @@ According to a report by the engineers, the gates will hold for fifty years.
 
 func TestMain(m *testing.M) {
 	test.NewApp()
-	os.Exit(m.Run())
+	folder, err := os.MkdirTemp("", "onrecord-backups-")
+	if err != nil {
+		panic(err)
+	}
+	backupFolder = func() (string, error) { return folder, nil }
+	code := m.Run()
+	_ = os.RemoveAll(folder)
+	os.Exit(code)
 }
 
 // bench is a session on a project file of its own, with a queue in place of the main goroutine.

@@ -151,22 +151,7 @@ func (w *window) showReport(files []incoming, titles map[corpus.ID]string) {
 		}
 	}
 	lines := reportLines(files, titles)
-	rows := w.list(func() int { return len(lines) }, func() fyne.CanvasObject { return newReportRow() }, func(i int, o fyne.CanvasObject) {
-		if i < len(lines) {
-			o.(*reportRow).show(lines[i])
-		}
-	})
-	for i, l := range lines {
-		rows.SetItemHeight(i, l.height())
-	}
-	rows.OnSelected = func(int) { rows.UnselectAll() }
-	rows.own = func(key fyne.KeyName) bool {
-		if key == fyne.KeyReturn || key == fyne.KeyEnter {
-			w.enter()
-			return true
-		}
-		return false
-	}
+	rows := w.reportList(lines)
 	d := dialog.NewCustomWithoutButtons("Take in", inset(rows, 0, 4, 6, 4), w.fyne)
 	take := func() {
 		d.Hide()
@@ -181,15 +166,7 @@ func (w *window) showReport(files []incoming, titles map[corpus.ID]string) {
 		buttons = []fyne.CanvasObject{w.button("Cancel", theme.CancelIcon(), d.Hide), yes}
 	}
 	d.SetButtons(buttons)
-	const frame, most = 150, 680
-	height := float32(frame)
-	for _, l := range lines {
-		height += l.height() + theme.Padding()
-	}
-	w.open(sheet{Dialog: d, confirm: take}, 780, min(max(height, 220), most))
-	if height > rows.Size().Height+frame { // it has to be scrolled
-		w.fyne.Canvas().Focus(rows)
-	}
+	w.openReport(sheet{Dialog: d, confirm: take}, rows, lines)
 }
 
 // takeIn merges the files: one gesture, one undo.

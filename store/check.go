@@ -20,24 +20,47 @@ const alwaysChecked = 50 << 20
 // indexProblem is how SQLite reports a search index that does not fit the texts. It can be made again from them.
 const indexProblem = "malformed inverted index for FTS4 table main.article_fts"
 
-// quickCheck looks for damage at opening, and makes the search index again where only that is broken.
+// checkAtOpening looks for damage, in a large file only after a crash.
+func (p *Project) checkAtOpening(ctx context.Context) error {
+	if p.recovered || p.info.Size() < alwaysChecked {
+		return p.quickCheck(ctx)
+	}
+	return nil
+}
+
+// quickCheck looks for damage in the pages, and makes the search index again where only that is broken and the project can be
+// written.
 func (p *Project) quickCheck(ctx context.Context) error {
-	problems, err := textsOf(p.writer.QueryContext(ctx, "PRAGMA quick_check(10)"))
-	if err != nil {
+	if p.writer == nil {
+		_, err := checkPages(ctx, p.reader, "quick_check")
 		return err
 	}
+	indexed, err := checkPages(ctx, p.writer, "quick_check")
+	if err == nil && !indexed {
+		_, err = p.writer.ExecContext(ctx, "INSERT INTO article_fts(article_fts) VALUES('rebuild')")
+	}
+	return err
+}
+
+// checkPages lets SQLite look at all pages of a file, by quick_check or integrity_check. CodeDamaged when one is not in
+// order; a search index that does not fit the texts is no damage, and told apart.
+func checkPages(ctx context.Context, q querier, pragma string) (indexed bool, err error) {
+	problems, err := textsOf(q.QueryContext(ctx, "PRAGMA "+pragma+"(10)"))
+	if err != nil {
+		return false, err
+	}
+	indexed = true
 	for _, problem := range problems {
 		switch problem {
 		case "ok":
 		case indexProblem:
-			if _, err := p.writer.ExecContext(ctx, "INSERT INTO article_fts(article_fts) VALUES('rebuild')"); err != nil {
-				return err
-			}
+			indexed = false
 		default:
-			return damaged("the file is damaged (%s); use the newest backup, or open it read-only and export what can still be read", problem)
+			first, _, _ := strings.Cut(strings.TrimPrefix(problem, "*** in database main ***\n"), "\n")
+			return false, damaged("the file is damaged (%s); %s", first, damagedHelp)
 		}
 	}
-	return nil
+	return indexed, nil
 }
 
 // Check reads the whole file and lists what is wrong: pages, links between rows, the search index, the tables

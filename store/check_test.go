@@ -69,7 +69,7 @@ func TestCheckOfADamagedFile(t *testing.T) {
 	if err := os.WriteFile(p.Path(), data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p = must[*Project](t)(OpenReadOnly(p.Path()))
+	p = must[*Project](t)(OpenDamaged(p.Path()))
 	defer p.Close()
 	if problems := must[[]Problem](t)(p.Check(t.Context(), nil)); len(problems) == 0 {
 		t.Error("Check found nothing")

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
+
+	"github.com/onrecord/onrecord/store/defensive"
 )
 
 // The ways to open a database file.
@@ -17,6 +19,10 @@ const (
 	modeRead   = "ro"
 	modeWrite  = "rw"  // fails where there is no file
 	modeCreate = "rwc" // makes it
+
+	// modeMigrate is modeWrite with the right to rewrite the schema, which SQLite needs to change a CHECK. All other
+	// connections to a file that is there are defensive. Before it is used the schema was compared with what it should be.
+	modeMigrate = "migrate"
 )
 
 // readers is how many questions can be answered at the same time.
@@ -37,15 +43,17 @@ const (
 	maxSQLLength    = 1 << 20
 	maxAttached     = 1 // VACUUM INTO needs one
 	maxTriggerDepth = 20
+	maxExprDepth    = 500
 )
 
-// harden makes a connection distrust the file: no functions in its schema that could do harm, cells checked as they are
+// harden makes a connection distrust the file, beyond what package defensive does: limits, cells checked as they are
 // read, no memory mapping (a file cut short under us would end the program).
 func harden(c *sqlite3.SQLiteConn) error {
 	c.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, maxLength)
 	c.SetLimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, maxSQLLength)
 	c.SetLimit(sqlite3.SQLITE_LIMIT_ATTACHED, maxAttached)
 	c.SetLimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, maxTriggerDepth)
+	c.SetLimit(sqlite3.SQLITE_LIMIT_EXPR_DEPTH, maxExprDepth)
 	_, err := c.Exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY", nil)
 	return err
 }
@@ -102,6 +110,21 @@ func dataSource(path, mode string) string {
 		settings.Set("_synchronous", "FULL")
 		settings.Set("_txlock", "immediate")
 		settings.Set("_cache_size", cacheKilobytes)
+	}
+	switch mode {
+	case modeMigrate:
+		settings.Set("mode", modeWrite)
+		settings.Set(defensive.MigrationKey, "1")
+	case modeCreate: // the first migration makes the tables
+		settings.Set(defensive.MigrationKey, "1")
+	}
+	return address(path, settings)
+}
+
+// address is how SQLite is told of a file. It has no relative form.
+func address(path string, settings url.Values) string {
+	if absolute, err := filepath.Abs(path); err == nil {
+		path = absolute
 	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {

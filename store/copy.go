@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/onrecord/onrecord/store/corpus"
+	"github.com/onrecord/onrecord/store/replacement"
 )
 
 // SaveCopy writes the project as it is now to a new file, compacted and without the remains of what was removed from
@@ -16,6 +19,20 @@ func (p *Project) SaveCopy(path string) error {
 	p.gate.RLock()
 	defer p.gate.RUnlock()
 	return explain(path, copyDatabase(context.Background(), p.reader, path))
+}
+
+// SavePurged writes a copy to a new file that holds nothing of what was removed: it is made anew of what is there, so that
+// removed articles, marks, comments and entities are in it nowhere, neither as rows nor in the history, the search index or
+// free pages. Older codebooks and comments that were begun but not sent stay behind too. The copy has no history, so that
+// nothing of before can be undone in it, but it can be merged like any other. Progress may be nil. Errors as for SaveCopy,
+// and CodeDamaged when an article is not in order.
+func (p *Project) SavePurged(ctx context.Context, path string, progress func(done, total int)) error {
+	err := placeNew(path, func(temporary string) error {
+		o := PacketOptions{Originals: true, Progress: progress}
+		b := packetBuilder{from: p, whole: true, options: o, info: new(PacketInfo), rows: map[corpus.ID]bool{codebookID: true}}
+		return b.build(ctx, temporary)
+	})
+	return cancelled(ctx, explain(path, err))
 }
 
 // copyDatabase copies through a temporary file beside the target.
@@ -57,28 +74,31 @@ func placeNew(path string, build func(temporary string) error) error {
 	if err := os.Rename(temporary, path); err != nil {
 		return fileError(path, err)
 	}
-	_ = syncFile(filepath.Dir(path)) // not every system can: then the name is on the disk a little later
+	replacement.SyncFolder(filepath.Dir(path))
 	return nil
 }
 
+// mustNotExist makes sure that a name is free, and that no rollback journal of a file which is gone lies beside it: SQLite
+// would play that into the new file.
 func mustNotExist(path string) error {
-	_, err := os.Lstat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fileError(path, err)
+	for _, name := range []string{path, path + "-journal"} {
+		_, err := os.Lstat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return fileError(name, err)
+		case name != path:
+			return &Error{Code: CodeExists, Path: path, Message: filepath.Base(name) + " lies there, what is left of a project that was moved or deleted; choose another name, or move it away"}
+		default:
+			return &Error{Code: CodeExists, Path: path, Message: existsMessage}
+		}
 	}
-	return &Error{Code: CodeExists, Path: path, Message: existsMessage}
+	return nil
 }
 
-// syncFile waits until a file or folder is on the disk.
+// syncFile waits until a file is on the disk.
 func syncFile(path string) error {
-	flag := os.O_RDWR
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		flag = os.O_RDONLY
-	}
-	file, err := os.OpenFile(path, flag, 0)
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return err
 	}

@@ -99,6 +99,9 @@ func cancelled(ctx context.Context, err error) error {
 	return err
 }
 
+// damagedHelp says what to do with a damaged project.
+const damagedHelp = "use the newest backup, or take what is sound into a new file (salvage)"
+
 // sqliteReadOnlyMoved is SQLITE_READONLY_DBMOVED, which SQLite gives when the file under an open connection has gone.
 const sqliteReadOnlyMoved = sqlite3.ErrNoExtended(1032)
 
@@ -111,13 +114,13 @@ func explainDriver(err sqlite3.Error) (Code, string) {
 	}
 	switch err.Code {
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
-		return CodeDamaged, "the file is damaged (" + err.Error() + "); use the newest backup, or open it read-only and export what can still be read"
+		return CodeDamaged, "the file is damaged (" + err.Error() + "); " + damagedHelp
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return CodeBusy, "another window or program is using the file; close it there and try again"
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 		return CodeReadOnly, "the file or its folder cannot be written; nothing was changed. Save a copy elsewhere to go on"
 	case sqlite3.ErrFull:
-		return CodeFull, "the disk is full; what was saved before is safe. Make room and try again, or save a copy elsewhere"
+		return CodeFull, fullMessage
 	case sqlite3.ErrIoErr:
 		return CodeInternal, "the disk reported an error (" + err.Error() + "); what was saved before is safe. Check the disk, or save a copy elsewhere"
 	case sqlite3.ErrCantOpen:
@@ -127,5 +130,7 @@ func explainDriver(err sqlite3.Error) (Code, string) {
 	}
 	return CodeInternal, "the database reported: " + err.Error()
 }
+
+const fullMessage = "the disk is full; what was saved before is safe. Make room and try again, or save a copy elsewhere"
 
 const movedMessage = "the file was moved, deleted or replaced while it was open; nothing more is written to it. Save a copy to keep working"

@@ -68,14 +68,16 @@ func TestOpenFaults(t *testing.T) {
 			if err := os.WriteFile(path, c.content, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			p, err := Open(path)
-			if ErrorCode(err) != c.want {
-				t.Errorf("Open: %v, want %s", err, c.want)
-			}
-			if err == nil {
-				_ = p.Close()
-			} else if !strings.HasPrefix(err.Error(), path) {
-				t.Errorf("the message does not name the file: %v", err)
+			for how, open := range map[string]func(string) (*Project, error){"Open": Open, "OpenReadOnly": OpenReadOnly} {
+				p, err := open(path)
+				if ErrorCode(err) != c.want {
+					t.Errorf("%s: %v, want %s", how, err, c.want)
+				}
+				if err == nil {
+					_ = p.Close()
+				} else if !strings.HasPrefix(err.Error(), path) {
+					t.Errorf("the message does not name the file: %v", err)
+				}
 			}
 			if after := must[[]byte](t)(os.ReadFile(path)); !bytes.Equal(after, c.content) {
 				t.Error("the file was changed")
@@ -298,7 +300,11 @@ func TestStrangeSchema(t *testing.T) {
 func TestIndexIsMadeAgain(t *testing.T) {
 	p := newProject(t)
 	addArticle(t, p, "One", testText)
-	if _, err := p.writer.Exec("DELETE FROM article_fts_segdir; DELETE FROM article_fts_segments"); err != nil {
+	db := connect(p.Path(), modeMigrate, nil) // others may not
+	if _, err := db.Exec("DELETE FROM article_fts_segdir; DELETE FROM article_fts_segments"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if problems := must[[]Problem](t)(p.Check(t.Context(), nil)); len(problems) != 1 || problems[0].Where != "search index" {
@@ -344,5 +350,28 @@ func TestDriverErrorsStayInside(t *testing.T) {
 	}
 	if err := explain("x", sql.ErrConnDone); ErrorCode(err) != CodeInternal {
 		t.Errorf("explain: %v", err)
+	}
+}
+
+// TestNoFileBesideAJournal: no file is put where SQLite would play what is left of another one into it.
+func TestNoFileBesideAJournal(t *testing.T) {
+	p := newProject(t)
+	addArticle(t, p, "One", testText)
+	backup := must[*Backup](t)(p.Backup(t.Context(), t.TempDir()))
+	path := filepath.Join(t.TempDir(), "gone.onrecord")
+	if err := os.WriteFile(path+"-journal", []byte("what is left"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, write := range map[string]func() error{
+		"Create":   func() error { _, err := Create(path, testBook); return err },
+		"SaveCopy": func() error { return p.SaveCopy(path) },
+		"Restore":  func() error { return Restore(t.Context(), backup.Path, path) },
+	} {
+		if err := write(); ErrorCode(err) != CodeExists || !strings.Contains(err.Error(), "gone.onrecord-journal") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if left := must[[]os.DirEntry](t)(os.ReadDir(filepath.Dir(path))); len(left) != 1 {
+		t.Errorf("left over: %v", left)
 	}
 }

@@ -62,12 +62,7 @@ func (f *foreign) open(ctx context.Context, path string, s schema, project []byt
 
 // immutableSource names a file that SQLite must neither write nor lock nor recover.
 func immutableSource(path string) string {
-	slashed := filepath.ToSlash(path)
-	if len(slashed) > 0 && slashed[0] != '/' {
-		slashed = "/" + slashed
-	}
-	settings := url.Values{"mode": {modeRead}, "immutable": {"1"}, "_query_only": {"1"}, "_stmt_cache_size": {"64"}, "_cache_size": {cacheKilobytes}}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: slashed, RawQuery: settings.Encode()}).String()
+	return address(path, url.Values{"mode": {modeRead}, "immutable": {"1"}, "_query_only": {"1"}, "_stmt_cache_size": {"64"}, "_cache_size": {cacheKilobytes}})
 }
 
 // broughtUpToDate copies a file of an older schema and migrates the copy, after it was compared with that older schema.
@@ -81,7 +76,7 @@ func (f *foreign) broughtUpToDate(ctx context.Context, path string, s schema, ve
 	if err := copyFile(path, copied); err != nil {
 		return "", fileError(copied, err)
 	}
-	db := connect(copied, modeWrite, nil)
+	db := connect(copied, modeMigrate, nil)
 	err = s[:version].check(ctx, db)
 	if err == nil {
 		err = s.migrate(ctx, db)
@@ -115,16 +110,8 @@ func (f *foreign) check(ctx context.Context, s schema, project []byte) error {
 	if !bytes.Equal(uid, project) {
 		return &Error{Code: CodeInvalid, Message: "this is not a copy or a packet of this project; only copies of one project can be merged. Export the file as a dataset and import that instead"}
 	}
-	problems, err := textsOf(f.tx.QueryContext(ctx, "PRAGMA integrity_check(10)"))
-	if err != nil {
-		return err
-	}
-	for _, problem := range problems {
-		if problem != "ok" && problem != indexProblem { // the search index is not read
-			return damaged("the file is damaged (%s); ask for it again", problem)
-		}
-	}
-	return nil
+	_, err := checkPages(ctx, f.tx, "integrity_check") // the search index is not read
+	return err
 }
 
 // row reads one row of the other copy; nil when it has none. Text has to be text, or it would be mended on its way.

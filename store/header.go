@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // applicationID marks a database file as ours: "OnRc". It never changes.
@@ -38,7 +39,7 @@ func readHeader(path string, newest int) (int, error) {
 		return fail(CodeEmpty, "the file is empty; it may not have been copied or synchronised to its end")
 	}
 	if len(head) < headerSize || string(head[:len(sqliteMagic)]) != sqliteMagic {
-		return fail(CodeNotProject, "this is not an Onrecord project; import articles into a project instead")
+		return fail(CodeNotProject, "this is not an Onrecord project, or its beginning is destroyed: then use its newest backup, or a salvage")
 	}
 	if binary.BigEndian.Uint32(head[applicationIDAt:]) != applicationID {
 		return fail(CodeNotProject, "this is a database of another program, not an Onrecord project")
@@ -83,11 +84,15 @@ func expectedSize(head []byte) int64 {
 	if binary.BigEndian.Uint32(head[changeCounterAt:]) != binary.BigEndian.Uint32(head[pageCountValidAt:]) {
 		return 0 // the last writer was an SQLite that did not keep the page count
 	}
-	pageSize := int64(binary.BigEndian.Uint16(head[pageSizeAt:]))
-	if pageSize == 1 {
-		pageSize = 65536
+	return int64(pageSizeOf(head)) * int64(binary.BigEndian.Uint32(head[pageCountAt:]))
+}
+
+// pageSizeOf is the size of a page in bytes; 65536 does not fit and is written as 1.
+func pageSizeOf(head []byte) int {
+	if size := int(binary.BigEndian.Uint16(head[pageSizeAt:])); size != 1 {
+		return size
 	}
-	return pageSize * int64(binary.BigEndian.Uint32(head[pageCountAt:]))
+	return 1 << 16
 }
 
 // hasJournal tells whether a rollback journal lies beside the file: a writer is at work, or did not end cleanly.
@@ -96,15 +101,19 @@ func hasJournal(path string) bool {
 	return err == nil && info.Size() > 0
 }
 
-// fileError is a failed look at a file in plain words.
+// fileError is a failed look at a file in plain words, nil for nil.
 func fileError(path string, err error) error {
 	switch {
+	case err == nil:
+		return nil
 	case errors.Is(err, fs.ErrNotExist):
 		return &Error{Code: CodeNotFound, Path: path, Message: "there is no such file or folder; it may have been moved or renamed", Err: err}
 	case errors.Is(err, fs.ErrPermission):
 		return &Error{Code: CodeReadOnly, Path: path, Message: "you have no right to do this here; choose another folder or change the permissions", Err: err}
 	case errors.Is(err, fs.ErrExist):
 		return &Error{Code: CodeExists, Path: path, Message: existsMessage, Err: err}
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return &Error{Code: CodeFull, Path: path, Message: fullMessage, Err: err}
 	}
 	return &Error{Code: CodeInternal, Path: path, Message: "the file cannot be used: " + err.Error(), Err: err}
 }

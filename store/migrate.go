@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strconv"
@@ -100,12 +101,12 @@ func (s schema) check(ctx context.Context, db querier) error {
 	}
 	for name, text := range want {
 		if other, ok := have[name]; !ok || other != text {
-			return damaged("%s is missing from the file or not as Onrecord makes it; use the newest backup", name)
+			return damaged("%s is missing from the file or not as Onrecord makes it; "+damagedHelp, name)
 		}
 	}
 	for name := range have {
 		if _, ok := want[name]; !ok {
-			return damaged("the file holds %s, which Onrecord did not make; do not trust the file, ask where it comes from", name)
+			return damaged("the file holds %s, which Onrecord did not make; do not trust it, ask where it comes from, or take what is sound into a new file (salvage)", name)
 		}
 	}
 	return nil
@@ -113,13 +114,22 @@ func (s schema) check(ctx context.Context, db querier) error {
 
 // objects are the tables, indexes, triggers and views that the schema makes, from a database in memory.
 func (s schema) objects(ctx context.Context) (map[string]string, error) {
-	db := sql.OpenDB(connector{dsn: "file::memory:"})
-	defer db.Close()
-	db.SetMaxOpenConns(1)
-	if err := s.migrate(ctx, db); err != nil {
+	db, err := s.inMemory(ctx)
+	if err != nil {
 		return nil, err
 	}
+	defer db.Close()
 	return objectsOf(ctx, db)
+}
+
+// inMemory is an empty database of the schema.
+func (s schema) inMemory(ctx context.Context) (*sql.DB, error) {
+	db := sql.OpenDB(connector{dsn: "file::memory:"})
+	db.SetMaxOpenConns(1)
+	if err := s.migrate(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }
 
 // querier is a database, a connection or a transaction.
@@ -128,11 +138,13 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// objectsOf lists what sqlite_schema holds, "table span" → its SQL. SQLite's own tables and the SQL of the search
-// index's inner tables are left out: they may differ from one version of SQLite to the next.
+// objectsOf lists what sqlite_schema holds, "table span" → its SQL. Two kinds of SQLite's own tables may differ from one
+// version of SQLite to the next: those inside the search index, of which only counts that they are tables, and those of
+// its statistics, which hold numbers for its planner and are left out.
 func objectsOf(ctx context.Context, db querier) (map[string]string, error) {
-	rows, err := db.QueryContext(ctx, `SELECT type || ' ' || name, iif(name LIKE 'article\_fts\_%' ESCAPE '\', '', coalesce(sql, ''))
-		FROM sqlite_schema WHERE name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	rows, err := db.QueryContext(ctx, `SELECT type || ' ' || name,
+			iif(name LIKE 'article\_fts\_%' ESCAPE '\' AND type = 'table', substr(sql, 1, length('CREATE TABLE ')), coalesce(sql, ''))
+		FROM sqlite_schema WHERE type <> 'table' OR name NOT IN ('sqlite_stat1', 'sqlite_stat4')`)
 	if err != nil {
 		return nil, err
 	}

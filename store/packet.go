@@ -17,8 +17,9 @@ const PacketExtension = ".onrecord-packet"
 
 // Keys of settings that have a meaning to this package.
 const (
-	SettingAnnotator = "me"     // the name of the person at work
-	settingPacket    = "packet" // of a packet: its PacketInfo as JSON
+	SettingAnnotator = "me"             // the name of the person at work
+	SettingDrafts    = "comment drafts" // comments that were begun; they stay out of a copy without deleted text
+	settingPacket    = "packet"         // of a packet: its PacketInfo as JSON
 )
 
 // PacketOptions choose what goes into a packet.

@@ -21,6 +21,9 @@ type packetBuilder struct {
 	people  []corpus.Annotator
 	pending []corpus.Change
 	rows    map[corpus.ID]bool // what is in it
+
+	// whole makes a copy of all that is there, for nobody in particular: all layers and entities, and the settings.
+	whole bool
 }
 
 // changesInStep is about how many changes are brought into a packet in one transaction.
@@ -68,10 +71,15 @@ func (b *packetBuilder) fill(ctx context.Context) error {
 	if err := b.choosePeople(ctx); err != nil {
 		return err
 	}
+	if b.whole {
+		if err := b.addEntities(ctx); err != nil {
+			return err
+		}
+	}
 	if err := b.addDocuments(ctx); err != nil {
 		return err
 	}
-	if b.info.Articles == 0 {
+	if b.info.Articles == 0 && !b.whole {
 		return invalid("no article matches; a packet needs one")
 	}
 	if err := b.bring(ctx); err != nil {
@@ -80,17 +88,59 @@ func (b *packetBuilder) fill(ctx context.Context) error {
 	if err := b.addVersions(ctx); err != nil {
 		return err
 	}
-	data, err := json.Marshal(b.info)
+	settings, err := b.settings(ctx)
 	if err != nil {
 		return err
 	}
-	for key, value := range map[string]string{settingPacket: string(data), SettingAnnotator: b.options.To} {
+	for key, value := range settings {
 		if err := b.packet.SetSetting(key, value); err != nil {
 			return err
 		}
 	}
 	_, err = b.packet.writer.ExecContext(ctx, "VACUUM")
 	return err
+}
+
+// settings are what the packet says of itself, or those of the project when it is a copy of all.
+func (b *packetBuilder) settings(ctx context.Context) (map[string]string, error) {
+	if !b.whole {
+		data, err := json.Marshal(b.info)
+		return map[string]string{settingPacket: string(data), SettingAnnotator: b.options.To}, err
+	}
+	settings := map[string]string{}
+	err := b.from.read(ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, "SELECT key, value FROM setting WHERE key <> ?", SettingDrafts)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var key, value string
+			if err := rows.Scan(&key, &value); err != nil {
+				return err
+			}
+			settings[key] = value
+		}
+		return rows.Err()
+	})
+	return settings, err
+}
+
+// addEntities brings in all entities of the project.
+func (b *packetBuilder) addEntities(ctx context.Context) error {
+	entities, err := b.from.Entities(ctx)
+	if err != nil {
+		return err
+	}
+	merged, err := b.from.MergedEntities(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range parentsFirst(append(entities, merged...), func(e corpus.Entity) (id, above corpus.ID) { return e.ID, e.MergedInto }) {
+		b.pending = append(b.pending, corpus.PutEntity{Entity: e})
+		b.rows[e.ID] = true
+	}
+	return nil
 }
 
 // choosePeople says whose layers go along.
@@ -109,7 +159,7 @@ func (b *packetBuilder) choosePeople(ctx context.Context) error {
 			return invalid("there is no annotator %q in the project", name)
 		}
 	}
-	if !known(o.To) {
+	if !b.whole && !known(o.To) {
 		all = append(all, corpus.Annotator{ID: NewID(), Name: o.To, Kind: corpus.Human})
 	}
 	for _, a := range all {
@@ -158,19 +208,11 @@ func (b *packetBuilder) addDocument(ctx context.Context, d corpus.Document) erro
 	if !b.options.Originals {
 		original.Bytes = nil
 	}
-	d = b.selection(d)
+	if !b.whole {
+		d = b.selection(d)
+	}
 	b.pending = append(b.pending, DocumentChanges(d, original)...)
 	b.note(d)
-	if !b.options.Blind && len(b.options.Layers) == 0 {
-		decisions, err := b.from.Decisions(ctx, d.Article.ID)
-		if err != nil {
-			return err
-		}
-		for _, one := range decisions {
-			b.pending = append(b.pending, corpus.AddDecision{Decision: one})
-			b.rows[one.ID] = true
-		}
-	}
 	b.info.Articles++
 	if len(b.pending) < changesInStep {
 		return nil
@@ -226,6 +268,9 @@ func (b *packetBuilder) selection(d corpus.Document) corpus.Document {
 			out.Statuses[name] = status
 		}
 	}
+	if !b.options.Blind && len(b.options.Layers) == 0 {
+		out.Decisions = d.Decisions
+	}
 	out.Entities = corpus.EntitiesBehind(d.Entities, mentioned)
 	return out
 }
@@ -245,6 +290,9 @@ func (b *packetBuilder) note(d corpus.Document) {
 	for _, c := range d.Comments {
 		b.rows[c.ID] = true
 	}
+	for _, one := range d.Decisions {
+		b.rows[one.ID] = true
+	}
 	for _, r := range d.Rejections {
 		b.rows[r.ID] = true
 	}
@@ -258,14 +306,19 @@ func (b *packetBuilder) note(d corpus.Document) {
 	}
 }
 
-// bring makes the changes that were gathered, and takes their history out again: it would only say that the packet was
-// made.
+// bring makes the changes that were gathered.
 func (b *packetBuilder) bring(ctx context.Context) error {
 	changes := b.pending
 	b.pending = nil
-	_, err := b.packet.transact(ctx, func(w *writer) error {
+	return b.packet.bring(ctx, changes)
+}
+
+// bring makes changes in a project that is being made, and takes their history out again: it would only say how the
+// project was made.
+func (p *Project) bring(ctx context.Context, changes []corpus.Change) error {
+	_, err := p.transact(ctx, func(w *writer) error {
 		w.merging, w.remembered = true, true
-		w.step = stepRow{kind: "do", label: "Make packet", annotator: b.options.To}
+		w.step = stepRow{kind: "do", label: "Make"}
 		for i, change := range changes {
 			if err := w.apply(change); err != nil {
 				return inChange(i, len(changes), err)
@@ -309,7 +362,7 @@ func (b *packetBuilder) addVersions(ctx context.Context) error {
 	_, err = b.packet.transact(ctx, func(w *writer) error {
 		w.remembered = true
 		for _, values := range open {
-			if _, err := w.exec("INSERT INTO conflict(uid, article, kind, of, field, rev, value, beside, deleted) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0)", values...); err != nil {
+			if _, err := w.exec(addOpenConflict, values...); err != nil {
 				return err
 			}
 		}
@@ -317,6 +370,8 @@ func (b *packetBuilder) addVersions(ctx context.Context) error {
 	})
 	return err
 }
+
+const addOpenConflict = "INSERT INTO conflict(uid, article, kind, of, field, rev, value, beside, deleted) VALUES(?, ?, ?, ?, ?, ?, ?, ?, 0)"
 
 // openConflicts reads the rows of the table conflict that belong to rows of the packet.
 func openConflicts(ctx context.Context, q querier, wanted map[corpus.ID]bool) ([][]any, error) {

@@ -9,6 +9,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,8 +94,18 @@ func build(path string, identity []byte, codebook string) error {
 // is brought up to date, after a copy of the file was put beside it.
 func Open(path string) (*Project, error) { return open(path, current) }
 
-// OpenReadOnly opens a project that another window may be changing, or one that is damaged, and never writes to it.
+// OpenReadOnly opens a project that another window may be changing, and never writes to it. Errors as for Open.
 func OpenReadOnly(path string) (*Project, error) {
+	p, err := OpenDamaged(path)
+	if err != nil {
+		return nil, err
+	}
+	return p.opened(p.checkAtOpening(context.Background()))
+}
+
+// OpenDamaged is OpenReadOnly without looking for damage in the pages of the file: of a project that is damaged, what can
+// still be read is shown.
+func OpenDamaged(path string) (*Project, error) {
 	p, err := locate(path, current)
 	if err != nil {
 		return nil, explain(path, err)
@@ -108,10 +119,14 @@ func open(path string, s schema) (*Project, error) {
 	if err != nil {
 		return nil, explain(path, err)
 	}
-	if p.readOnly = whyReadOnly(p.path); p.readOnly != "" {
-		return p.opened(p.openReader(context.Background()))
+	ctx := context.Background()
+	if p.readOnly = whyReadOnly(p.path); p.readOnly == "" {
+		return p.opened(p.openWriter(ctx))
 	}
-	return p.opened(p.openWriter(context.Background()))
+	if err = p.openReader(ctx); err == nil {
+		err = p.checkAtOpening(ctx)
+	}
+	return p.opened(err)
 }
 
 // locate finds the file and reads its header.
@@ -174,10 +189,8 @@ func (p *Project) openWriter(ctx context.Context) (err error) {
 	if err := p.schema.check(ctx, p.writer); err != nil {
 		return err
 	}
-	if p.recovered || p.info.Size() < alwaysChecked {
-		if err := p.quickCheck(ctx); err != nil {
-			return err
-		}
+	if err := p.checkAtOpening(ctx); err != nil {
+		return err
 	}
 	if err := p.writer.QueryRowContext(ctx, "PRAGMA data_version").Scan(&p.dataVersion); err != nil {
 		return err
@@ -194,10 +207,17 @@ func (p *Project) upgrade(ctx context.Context) error {
 	if have >= p.schema.version() {
 		return nil
 	}
+	if have < 1 {
+		return damaged("the file says that its schema version is %d; use the newest backup", have)
+	}
+	if err := p.schema[:have].check(ctx, p.writer); err != nil { // before a stranger's tables are worked on
+		return err
+	}
 	if err := backup(ctx, p.writer, p.path, have); err != nil {
 		return err
 	}
-	return p.schema.migrate(ctx, p.writer)
+	db := connect(p.path, modeMigrate, p.info)
+	return errors.Join(p.schema.migrate(ctx, db), db.Close())
 }
 
 func (p *Project) openReader(ctx context.Context) error {

@@ -23,6 +23,9 @@ func TestMain(m *testing.M) {
 		mergeWithoutEnd(path, os.Getenv(packetVariable))
 		return
 	}
+	if path := os.Getenv(flippedVariable); path != "" {
+		os.Exit(useFlipped(path))
+	}
 	cache, err := os.MkdirTemp("", "onrecord-cache-")
 	if err != nil {
 		panic(err)

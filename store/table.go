@@ -74,14 +74,17 @@ var (
 		column{name: "field", fixed: true}, column{name: "rev", fixed: true}, column{name: "value"}, column{name: "beside"})
 )
 
+// tables are all tables with history, each after those that its rows refer to.
+var tables = []*table{
+	codebookTable, annotatorTable, entityTable, articleTable, spanTable, attributionTable, memberTable,
+	statusTable, commentTable, decisionTable, rejectionTable, conflictTable,
+}
+
 // journalled finds a table by the name that a change row gives.
 var journalled = map[string]*table{}
 
 func init() {
-	for _, t := range []*table{
-		codebookTable, annotatorTable, entityTable, articleTable, spanTable, attributionTable, memberTable,
-		statusTable, commentTable, decisionTable, rejectionTable, conflictTable,
-	} {
+	for _, t := range tables {
 		journalled[t.name] = t
 	}
 }

@@ -12,8 +12,8 @@ import (
 // layerTables are those of which a merge compares whole rows, in the order in which it writes them.
 var layerTables = []*table{spanTable, attributionTable, statusTable, commentTable, decisionTable, rejectionTable}
 
-// replacement is what JSON makes of a byte that is no text.
-var replacement = []byte(`\ufffd`)
+// noText is what JSON makes of a byte that is no text.
+var noText = []byte(`\ufffd`)
 
 // A layerRow is a row of one person's work.
 type layerRow struct {
@@ -39,7 +39,7 @@ func layerRows(d corpus.Document, decisions []corpus.Decision, annotators map[st
 		data, err := json.Marshal(thing)
 		if err != nil {
 			failed = invalid("%s %s cannot be taken over: %v", t.name, id, err)
-		} else if bytes.Contains(data, replacement) && !utf8.ValidString(fmt.Sprint(thing)) {
+		} else if bytes.Contains(data, noText) && !utf8.ValidString(fmt.Sprint(thing)) {
 			failed = invalid("%s %s holds text that is not valid UTF-8", t.name, id)
 		}
 		all[id] = layerRow{t, id, owner, string(data), change}

@@ -75,7 +75,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 merged with conflict
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print JSON and nothing else")
 	root.AddCommand(a.newCommand(), a.importCommand(), a.listCommand(), a.showCommand(), a.searchCommand(), a.statsCommand(), a.checkCommand(),
 		a.exportCommand(), a.formatsCommand(), a.codebookCommand(), a.packetCommand(), a.mergeCommand(), a.agreeCommand(), a.suggestCommand(), a.trainCommand(),
-		a.scoreCommand())
+		a.scoreCommand(), a.backupCommand(), a.restoreCommand(), a.copyCommand(), a.salvageCommand())
 	return root
 }
 
@@ -127,8 +127,13 @@ func (a *app) needsProject(c *cobra.Command) *cobra.Command {
 
 // reading runs a command that only reads the project, which may be open in a window at the same time.
 func (a *app) reading(do func(ctx context.Context, p *store.Project, args []string) error) func(*cobra.Command, []string) error {
+	return a.readingBy(store.OpenReadOnly, do)
+}
+
+// readingBy is reading with another way to open the project.
+func (a *app) readingBy(open func(path string) (*store.Project, error), do func(ctx context.Context, p *store.Project, args []string) error) func(*cobra.Command, []string) error {
 	return a.work(func(ctx context.Context, args []string) error {
-		p, err := store.OpenReadOnly(a.project)
+		p, err := open(a.project)
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ func (a *app) checkCommand() *cobra.Command {
 		Long:    "Read the whole project and list what is wrong with it. Nothing is changed. The exit code is 3 when anything is wrong.",
 		Example: "  onrec check -p study.onrecord",
 		Args:    cobra.NoArgs,
-		RunE: a.reading(func(ctx context.Context, p *store.Project, _ []string) error {
+		RunE: a.readingBy(store.OpenDamaged, func(ctx context.Context, p *store.Project, _ []string) error {
 			problems, err := p.Check(ctx, a.articleProgress("check"))
 			if err != nil {
 				return err
