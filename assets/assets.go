@@ -63,6 +63,9 @@ var (
 	// Weights are trained on corpus/ and nothing else: "onrec train -p assets/corpus --out assets/attribution/weights.bin".
 	//go:embed attribution/weights.bin
 	Weights []byte
+	// Corpus has the folder corpus/, annotated articles of our own as marked text, for whoever learns from more than them.
+	//go:embed corpus/*.txt
+	Corpus embed.FS
 )
 
 // Sample is the sample project as a dataset in the native form "onrecord/1": one article begun, one not yet. Its people,

@@ -51,10 +51,11 @@ var laws = []law{
 	{room: "store", rooms: []string{"store/corpus", "store/replacement"}, only: []string{driver, uuid, system, text, segments}},
 	{room: "store/exchange", rooms: []string{"store/replacement", "store", "store/corpus", "store/intake", "store/dataset"}, never: []string{fyne, openGL}},
 	{room: "store/comparison", rooms: []string{"store/replacement", "store", "store/corpus", "store/agreement", "store/adjudication"}, never: []string{fyne, openGL}},
+	{room: "store/learning", rooms: []string{"assets", "store", "store/replacement", "store/corpus", "store/attribution", "store/dataset"}, never: []string{fyne, openGL}},
 	{room: "gui/reader", rooms: []string{"store/corpus"}, never: []string{sql, driver}},
-	{room: "gui", rooms: []string{"store/replacement", "assets", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}},
-	{room: "cmd/onrec", rooms: []string{"store/replacement", "assets", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}, never: []string{fyne, openGL}},
-	{room: "cmd/onrecord", rooms: []string{"store/replacement", "assets", "gui", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison"}},
+	{room: "gui", rooms: []string{"store/replacement", "assets", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison", "store/learning"}},
+	{room: "cmd/onrec", rooms: []string{"store/replacement", "assets", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison", "store/learning"}, never: []string{fyne, openGL}},
+	{room: "cmd/onrecord", rooms: []string{"store/replacement", "assets", "gui", "gui/reader", "store", "store/corpus", "store/intake", "store/attribution", "store/dataset", "store/agreement", "store/adjudication", "store/exchange", "store/comparison", "store/learning"}},
 }
 
 // importers says who may name a package in an import of its own: the error types of the driver stay inside store.

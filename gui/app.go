@@ -72,6 +72,7 @@ func absolute(path string) string {
 
 // end saves what is left when the window went away without asking, as on SIGTERM.
 func (w *window) end() {
+	w.learner.drop()
 	if w.job != nil {
 		w.job.cancel()
 		<-w.job.done

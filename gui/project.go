@@ -338,6 +338,7 @@ func samplePath() (string, error) {
 func (w *window) quit() {
 	w.inspector.flush()
 	w.settings.setSize(w.fyne.Canvas().Size())
+	w.learner.drop()
 	if w.job != nil {
 		w.job.cancel()
 	}

@@ -128,6 +128,7 @@ func (s *Session) use(p *store.Project, me string) error {
 	}
 	s.suggested.forget()
 	*s = Session{proposer: s.proposer, suggested: suggested, comparing: s.comparing, changed: s.changed, fail: s.fail, hint: s.hint, place: s.place, project: p, packet: packet, codebook: codebook, entities: entities, merged: merged, sight: view, counts: map[corpus.Status]int{}, drafts: readDrafts(p)}
+	s.serve()
 	s.writer = newWriter(p)
 	s.writer.onState = s.saved
 	s.writer.onRefused = s.refused

@@ -7,6 +7,7 @@ import (
 
 	"github.com/onrecord/onrecord/store/attribution"
 	"github.com/onrecord/onrecord/store/corpus"
+	"github.com/onrecord/onrecord/store/learning"
 )
 
 // proposer finds attributions in an article; see attribution.Engine.
@@ -31,25 +32,10 @@ type speaking struct{ speaker, source []corpus.Range }
 // roles are the slots of a codebook in which the parts of a proposal go. A slot without a name is not in the codebook.
 type roles struct{ claim, speaker, source, cue corpus.Slot }
 
-// rolesIn finds the slots by what they are for: claims open an attribution, speaker and source are mentions, the cue is
-// neither. With one slot for mentions, both go there.
-func rolesIn(book *corpus.Codebook) (r roles) {
-	for _, slot := range book.Frame.Slots {
-		label, _ := book.Label(slot.Label)
-		switch {
-		case slot.Opens:
-			if r.claim.Name == "" {
-				r.claim = slot
-			}
-		case label.Mention && r.speaker.Name == "":
-			r.speaker, r.source = slot, slot
-		case label.Mention && r.source.Name == r.speaker.Name:
-			r.source = slot
-		case !label.Mention && r.cue.Name == "":
-			r.cue = slot
-		}
-	}
-	return r
+// rolesIn finds the slots by what they are for.
+func rolesIn(book *corpus.Codebook) roles {
+	s := learning.SlotsOf(book)
+	return roles{s.Claim, s.Speaker, s.Source, s.Cue}
 }
 
 // suggestionsOf prepares proposals for a codebook.

@@ -21,7 +21,7 @@ func (w *window) suggestionCommands() {
 			}
 			return "Hide suggestions"
 		}},
-		&command{id: "suggestions", menu: "View", title: "Suggestions…", key: fyne.KeyS, mod: ctrlShift, run: w.suggestionsDialog, enabled: w.s.suggests},
+		&command{id: "suggestions", menu: "View", title: "Suggestions…", key: fyne.KeyS, mod: ctrlShift, run: w.suggestionsDialog, enabled: w.s.opened},
 	)
 }
 

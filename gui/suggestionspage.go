@@ -11,7 +11,7 @@ import (
 )
 
 // suggestionsPage says from which confidence on suggestions are shown and what to expect then, and lists those of the
-// article, to accept all that are ticked at once.
+// article, to accept all that are ticked at once. Below, the suggester learns from the project.
 type suggestionsPage struct {
 	w      *window
 	list   []*suggestion
@@ -21,6 +21,7 @@ type suggestionsPage struct {
 	expect *widget.Label
 	hidden *line
 	accept *control
+	learn  *learnSection
 	close  func()
 }
 
@@ -32,7 +33,7 @@ func (w *window) suggestionsDialog() {
 	p.close = d.Hide
 	d.SetButtons([]fyne.CanvasObject{w.button("Close", nil, d.Hide), p.accept})
 	p.refresh()
-	w.open(sheet{Dialog: d, confirm: p.jump}, 760, 560)
+	w.open(sheet{Dialog: d, confirm: p.jump, closed: p.learn.leave}, 760, 640)
 	w.fyne.Canvas().Focus(p.rows)
 }
 
@@ -58,7 +59,9 @@ func (p *suggestionsPage) content() fyne.CanvasObject {
 	head := container.NewBorder(nil, nil, container.New(centreLine{}, p.hidden), every)
 	hint := newLine("Space ticks the row at hand, Enter shows its place in the article", 11, fyne.TextStyle{}, colorFaint)
 	top := container.New(column{}, inset(scale, 0, 8, 0, 8), inset(p.expect, 0, 0, 0, 0), inset(rule(), 0, 0, 6, 0), inset(head, 0, 4, 4, 8))
-	return container.NewBorder(top, inset(hint, 4, 0, 0, 8), nil, nil, p.rows)
+	p.learn = newLearnSection(w, p.refresh)
+	bottom := container.New(column{}, inset(hint, 4, 0, 6, 8), rule(), p.learn.object)
+	return container.NewBorder(top, bottom, nil, nil, p.rows)
 }
 
 func (p *suggestionsPage) newRows() *list {
@@ -114,7 +117,9 @@ func (p *suggestionsPage) refresh() {
 	p.expect.SetText(p.w.s.outlook())
 	n := len(p.ticked())
 	words := fmt.Sprintf("%d of %s in this article", n, plural(len(p.list), "suggestion"))
-	if hidden := p.w.s.hiddenWords(); hidden != "" {
+	if !p.w.s.suggests() {
+		words = "nothing is suggested in this article"
+	} else if hidden := p.w.s.hiddenWords(); hidden != "" {
 		words += "; " + hidden
 	}
 	p.hidden.set(words)

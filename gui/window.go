@@ -29,6 +29,7 @@ type window struct {
 	sheets    []sheet          // dialogs open now, the topmost last
 	job       *job             // long work in hand, if any
 	compared  *comparedProject // the newest comparison of annotators, if any
+	learner   *learner         // learns from the project when it is asked to
 	conflict  corpus.ID        // the conflict looked at last
 	shifted   string           // the key that was pressed with Shift just now
 	trace     *trace
@@ -53,6 +54,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	w.inspector.choose, w.inspector.ask = w.pick, w.confirm
 	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
 	w.s.hint = w.bar.setHelp
+	w.learner = newLearner(w.s)
 	w.tips = newTips(w.settings, w.s, leave)
 	w.addCommands()
 	w.do.blocked = func() bool { return len(w.sheets) > 0 }

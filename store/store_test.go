@@ -144,7 +144,7 @@ func TestSettingsOnTheConnection(t *testing.T) {
 	p := newProject(t)
 	for pragma, want := range map[string]string{
 		"journal_mode": "delete", "synchronous": "2", "foreign_keys": "1", "trusted_schema": "0", "cell_size_check": "1",
-		"mmap_size": "0", "application_id": "1332630115", "user_version": "3",
+		"mmap_size": "0", "application_id": "1332630115", "user_version": "4",
 	} {
 		var got string
 		if err := p.writer.QueryRow("PRAGMA " + pragma).Scan(&got); err != nil || got != want {

@@ -74,7 +74,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 bad input, 4 merged with conflict
 	}
 	root.PersistentFlags().BoolVar(&a.json, "json", false, "print JSON and nothing else")
 	root.AddCommand(a.newCommand(), a.importCommand(), a.listCommand(), a.showCommand(), a.searchCommand(), a.statsCommand(), a.checkCommand(),
-		a.exportCommand(), a.formatsCommand(), a.codebookCommand(), a.packetCommand(), a.mergeCommand(), a.agreeCommand(), a.suggestCommand(), a.trainCommand(),
+		a.exportCommand(), a.formatsCommand(), a.codebookCommand(), a.packetCommand(), a.mergeCommand(), a.agreeCommand(), a.suggestCommand(), a.trainCommand(), a.cuesCommand(),
 		a.scoreCommand(), a.backupCommand(), a.restoreCommand(), a.copyCommand(), a.salvageCommand())
 	return root
 }

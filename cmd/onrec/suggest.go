@@ -8,7 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -19,6 +21,7 @@ import (
 	"github.com/onrecord/onrecord/store/attribution"
 	"github.com/onrecord/onrecord/store/corpus"
 	"github.com/onrecord/onrecord/store/dataset"
+	"github.com/onrecord/onrecord/store/learning"
 )
 
 // suggesting are the wishes for "onrec suggest".
@@ -38,12 +41,14 @@ func (a *app) suggestCommand() *cobra.Command {
 		Long: `Suggest attributions: claims, cues, speakers and sources.
 
 With -p the suggestions become the layer "suggester" of the project, in place of what it held;
-articles that anybody is done with are left out, and Undo takes each article's back. They count
-as nobody's annotations.
+articles that anybody is done with are left out, and so is what somebody has rejected. Undo takes
+each article's back. They count as nobody's annotations. What the project has learned (onrec train
+--into) and its own cues (onrec cues) are used. Running it again changes nothing that is the same.
 
 With --jsonl articles come from standard input, one JSON object a line ("id" and "text", or a
 line of our own dataset), and go to standard output with the suggestions, a line each, in the
-same order. A line that cannot be read becomes {"id":…,"error":…}; the exit code is then 3.
+same order. A line that cannot be read, or is longer than 64 MB, becomes {"id":…,"error":…}; the
+exit code is then 3.
 Memory does not grow with the number of lines, so any number of processes can share the work:
 
   parallel --pipe --block 10M onrec suggest --jsonl < articles.jsonl > proposals.jsonl`,
@@ -51,39 +56,57 @@ Memory does not grow with the number of lines, so any number of processes can sh
   onrec suggest --jsonl --weights study.weights < articles.jsonl > proposals.jsonl`,
 		Args: cobra.NoArgs,
 		RunE: a.work(func(ctx context.Context, _ []string) error {
-			engine, err := s.engine()
 			switch {
-			case err != nil:
-				return err
 			case s.lines == (a.project != ""):
 				return usageError{errors.New("either a project (-p FILE) or --jsonl is needed")}
-			case s.lines:
-				return a.suggestLines(ctx, engine, s, os.Stdin)
+			case !s.lines:
+				return a.suggestProject(ctx, s)
 			}
-			return a.suggestProject(ctx, engine, s)
+			engine, err := s.engine()
+			if err != nil {
+				return err
+			}
+			return a.suggestLines(ctx, engine, s, os.Stdin)
 		}),
 	}
 	f := c.Flags()
 	f.StringVarP(&a.project, "project", "p", "", "the project `FILE`")
 	f.BoolVar(&s.lines, "jsonl", false, "read articles from standard input, a line each")
-	f.StringVar(&s.weights, "weights", "", "weights from \"onrec train\": a `FILE` instead of the built-in ones")
+	f.StringVar(&s.weights, "weights", "", "weights from \"onrec train\": a `FILE` instead of the project's own or the built-in ones")
 	f.BoolVar(&s.rulesOnly, "rules-only", false, "only what the rules find, nothing learned")
 	f.Float64Var(&s.threshold, "threshold", attribution.ShownFrom, "leave out suggestions of less confidence than `P`, 0 to 1")
 	f.BoolVar(&s.all, "all", false, "leave nothing out, however unlikely")
 	return c
 }
 
-// engine makes the engine that is asked for.
+// engine makes the engine that is asked for where there is no project.
 func (s *suggesting) engine() (*attribution.Engine, error) {
 	lexicon, err := attribution.ParseLexicon(assets.Cues)
 	if err != nil {
 		return nil, err
 	}
+	return s.engineWith(lexicon)
+}
+
+// engineFor makes the engine that is asked for, with what the project knows.
+func (s *suggesting) engineFor(ctx context.Context, p *store.Project) (*attribution.Engine, error) {
+	if s.weights == "" && !s.rulesOnly {
+		return learning.Engine(ctx, p)
+	}
+	lexicon, err := learning.Lexicon(p)
+	if err != nil {
+		return nil, err
+	}
+	return s.engineWith(lexicon)
+}
+
+func (s *suggesting) engineWith(lexicon *attribution.Lexicon) (*attribution.Engine, error) {
 	if s.rulesOnly {
 		return attribution.New(lexicon, nil), nil
 	}
 	data := assets.Weights
 	if s.weights != "" {
+		var err error
 		if data, err = os.ReadFile(s.weights); err != nil {
 			return nil, inputError{err}
 		}
@@ -120,13 +143,19 @@ func (a *app) suggestLines(ctx context.Context, e *attribution.Engine, s suggest
 	out := bufio.NewWriterSize(a.out, 1<<16)
 	lines := bufio.NewReaderSize(in, 1<<16)
 	bad := false
+	var line []byte
 	for number := 1; ; number++ {
 		if err := ctx.Err(); err != nil {
 			return errors.Join(err, out.Flush())
 		}
-		line, end := lines.ReadBytes('\n')
-		if len(bytes.TrimSpace(line)) > 0 {
-			id, article, err := readArticleLine(line, number)
+		var long bool
+		var end error
+		line, long, end = readLine(lines, line[:0], longestLine)
+		if long || len(bytes.TrimSpace(line)) > 0 {
+			id, article, err := "", corpus.Article{}, errLong
+			if !long {
+				id, article, err = readArticleLine(line, number)
+			}
 			if err == nil {
 				err = dataset.WriteJSONL(out, attribution.Document(article, s.proposals(e, article)))
 			} else {
@@ -144,6 +173,26 @@ func (a *app) suggestLines(ctx context.Context, e *attribution.Engine, s suggest
 			return out.Flush()
 		case end != nil:
 			return errors.Join(end, out.Flush())
+		}
+	}
+}
+
+// longestLine is in bytes of a line of articles: a longer one is no article, but a file of another kind.
+const longestLine = 64 << 20
+
+var errLong = fmt.Errorf("it is longer than %d MB; an article a line is wanted", longestLine>>20)
+
+// readLine appends the next line to one of before. Of a line longer than most it reads on to the end, and keeps nothing.
+func readLine(in *bufio.Reader, line []byte, most int) (read []byte, long bool, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if long = long || len(line)+len(part) > most; long {
+			line = nil
+		} else {
+			line = append(line, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, long, err
 		}
 	}
 }
@@ -192,10 +241,14 @@ func readArticleLine(line []byte, number int) (id string, a corpus.Article, err 
 }
 
 // suggestProject fills the layer of the suggester.
-func (a *app) suggestProject(ctx context.Context, e *attribution.Engine, s suggesting) error {
+func (a *app) suggestProject(ctx context.Context, s suggesting) error {
 	p, err := store.Open(a.project)
 	if err != nil {
 		return err
+	}
+	e, err := s.engineFor(ctx, p)
+	if err != nil {
+		return errors.Join(err, p.Close())
 	}
 	rows, err := p.Articles(ctx, store.Filter{})
 	if err != nil {
@@ -228,7 +281,8 @@ func (a *app) suggestProject(ctx context.Context, e *attribution.Engine, s sugge
 	return err
 }
 
-// suggestArticle puts the suggestions for one article in the place of those that were there; one step.
+// suggestArticle puts the suggestions for one article in the place of those that were there; one step, or none where they are
+// the same.
 func suggestArticle(ctx context.Context, p *store.Project, e *attribution.Engine, s suggesting, id corpus.ID) (int, error) {
 	d, err := p.Document(ctx, id)
 	if err != nil {
@@ -245,8 +299,11 @@ func suggestArticle(ctx context.Context, p *store.Project, e *attribution.Engine
 			step.Changes = append(step.Changes, corpus.RemoveSpan{ID: span.ID})
 		}
 	}
-	proposals := s.proposals(e, d.Article)
+	proposals := slices.DeleteFunc(s.proposals(e, d.Article), func(p attribution.Proposal) bool { return rejected(&d, &p) })
 	suggested := attribution.Document(d.Article, proposals)
+	if sameSuggestions(&d, &suggested) {
+		return len(suggested.Attributions), nil
+	}
 	if len(proposals) > 0 {
 		step.Changes = append(step.Changes, annotatorChanges(suggested.Annotators)...)
 	}
@@ -261,6 +318,39 @@ func suggestArticle(ctx context.Context, p *store.Project, e *attribution.Engine
 	}
 	_, err = p.Apply(step)
 	return len(suggested.Attributions), err
+}
+
+// rejected tells whether anybody has rejected the proposal: the layer is the same for all.
+func rejected(d *corpus.Document, p *attribution.Proposal) bool {
+	return slices.ContainsFunc(d.Rejections, func(r corpus.Rejection) bool { return d.Rejects(r.Annotator, p.Claim, p.Cue) })
+}
+
+// sameSuggestions tells whether the layer of the suggester is as it would be made now. The ids of its spans and attributions
+// follow from their places.
+func sameSuggestions(have, want *corpus.Document) bool {
+	attributions, spans := map[corpus.ID]corpus.Attribution{}, map[corpus.ID]float64{}
+	for _, frame := range have.Attributions {
+		if frame.Annotator == attribution.Annotator {
+			attributions[frame.ID] = frame
+		}
+	}
+	for _, span := range have.Spans {
+		if span.Annotator == attribution.Annotator {
+			spans[span.ID] = span.Confidence
+		}
+	}
+	for _, frame := range want.Attributions {
+		old, ok := attributions[frame.ID]
+		if !ok || old.Confidence != frame.Confidence || old.Note != frame.Note || !maps.EqualFunc(old.Attributes, frame.Attributes, slices.Equal) {
+			return false
+		}
+	}
+	for _, span := range want.Spans {
+		if confidence, ok := spans[span.ID]; !ok || confidence != span.Confidence {
+			return false
+		}
+	}
+	return len(attributions) == len(want.Attributions) && len(spans) == len(want.Spans)
 }
 
 func annotatorChanges(annotators []corpus.Annotator) []corpus.Change {

@@ -69,10 +69,9 @@ func fit(ctx context.Context, f fitting) (*field, error) {
 		m.chains[k].exponentials(d.moves[k])
 	}
 	for epoch := range f.epochs {
-		if err := ctx.Err(); err != nil {
+		if err := d.epoch(ctx, epoch); err != nil {
 			return nil, err
 		}
-		d.epoch(epoch)
 		if f.tick != nil {
 			f.tick()
 		}
@@ -135,12 +134,15 @@ type descent struct {
 	lattice     lattice
 }
 
-func (d *descent) epoch(epoch int) {
+func (d *descent) epoch(ctx context.Context, epoch int) error {
 	if d.sequence.gold == nil {
 		d.sequence.gold = make([][]uint8, len(d.chains))
 	}
 	order := d.random.Perm(d.count)
-	for _, i := range order {
+	for n, i := range order {
+		if n%256 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		d.sequence.reset()
 		d.fill(i, &d.sequence)
 		d.look()
@@ -151,6 +153,7 @@ func (d *descent) epoch(epoch int) {
 	if epoch*2 >= d.epochs-1 {
 		d.sum()
 	}
+	return nil
 }
 
 // look finds the rows of the sequence's features and leaves some out.

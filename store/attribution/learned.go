@@ -11,11 +11,15 @@ import (
 // findLearned finds relations by the weights, with the help of what the rules have found.
 func findLearned(f *finder, w *Weights) []found {
 	var r reading
-	v := tag(f, atoms(f), w.tagger, &r)
-	all := v.resolve(w.arguments, &r)
+	return tag(f, atoms(f), w.tagger, &r).find(w.arguments, w.judge, &r)
+}
+
+// find finds relations in what the first pass has tagged.
+func (v *view) find(arguments, judge *model, r *reading) []found {
+	all := v.resolve(arguments, r)
 	chosen := make([]found, len(all))
 	for k := range all {
-		chosen[k] = v.best(all, k, w.judge, &r)
+		chosen[k] = v.best(all, k, judge, r)
 	}
 	return v.choose(chosen)
 }

@@ -9,6 +9,7 @@ import (
 
 // lesson is an annotated article made ready to learn from.
 type lesson struct {
+	document  *corpus.Document
 	rules     *finder
 	text      *Text
 	atoms     []atom
@@ -24,7 +25,7 @@ type taught struct {
 
 // newLesson reads the attributions of one annotator, those that have a claim and a cue.
 func newLesson(d *corpus.Document, l *Lexicon) *lesson {
-	x := &lesson{text: Tokenize(d.Article)}
+	x := &lesson{document: d, text: Tokenize(d.Article)}
 	x.rules = findByRules(x.text, l)
 	x.atoms = atoms(x.rules)
 	spans := map[corpus.ID][]corpus.Range{}

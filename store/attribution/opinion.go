@@ -14,10 +14,12 @@ type opinion struct {
 	good, exact uint8
 }
 
-func (s *school) trainJudge(seconds []*model) (*model, error) {
+func (s *school) trainJudge(fold int) (*model, error) {
 	var opinions []opinion
-	for i, x := range s.lessons {
-		opinions = append(opinions, x.opinions(s.views[i], seconds[i%folds])...)
+	for i := range s.lessons {
+		if !inFold(i, fold) {
+			opinions = append(opinions, s.opinions[i]...)
+		}
 	}
 	f, err := fit(s.ctx, fitting{
 		schemes: judgeSchemes, count: len(opinions), epochs: judgeEpochs, least: 2, rate: 0.03, drop: 0.3, shrink: true, seed: s.Seed, tick: s.tick,

@@ -12,7 +12,12 @@ import (
 type Options struct {
 	Seed     uint64
 	Epochs   int                   // how often the tagger sees each article; 0 = 8
+	AtOnce   int                   // how many models are trained at the same time; 0 = 2. The weights are the same
 	Progress func(done, total int) // called from one goroutine at a time; nil = not
+
+	// OutlookFrom is the first of the articles that Engine.Outlook tells about: those before it may be of another sort than
+	// the ones that the weights are for. 0 = all.
+	OutlookFrom int
 }
 
 // folds is in how many parts the articles are taken apart so that each pass learns from what the pass before says of articles
@@ -22,15 +27,13 @@ const folds = 3
 // mostRows is how many features the tagger and the second pass keep each. More make the file larger and nothing better.
 const mostRows = 200_000
 
-// atOnce is how many models are trained at the same time.
-const atOnce = 2
-
 // school is the state of training.
 type school struct {
 	Options
 	ctx         context.Context
 	lessons     []*lesson
-	views       []*view // by lesson, of a tagger that has not seen it
+	views       []*view     // by lesson, of a tagger that has not seen it
+	opinions    [][]opinion // by lesson, of what models found that have not seen it
 	mutex       sync.Mutex
 	done, total int // epochs
 }
@@ -43,9 +46,15 @@ func Train(ctx context.Context, documents []corpus.Document, lexicon *Lexicon, o
 	if o.Epochs <= 0 {
 		o.Epochs = 8
 	}
+	if o.AtOnce <= 0 {
+		o.AtOnce = 2
+	}
 	s := &school{Options: o, ctx: ctx}
-	s.total = (folds+1)*(o.Epochs+s.argumentEpochs()) + judgeEpochs
+	s.total = (folds + 1) * (o.Epochs + s.argumentEpochs() + judgeEpochs)
 	for i := range documents {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		s.lessons = append(s.lessons, newLesson(&documents[i], lexicon))
 	}
 	figures := s.figures()
@@ -63,11 +72,14 @@ func Train(ctx context.Context, documents []corpus.Document, lexicon *Lexicon, o
 	if err != nil {
 		return nil, err
 	}
-	judge, err := s.trainJudge(seconds)
+	for i, x := range s.lessons {
+		s.opinions = append(s.opinions, x.opinions(s.views[i], seconds[i%folds]))
+	}
+	judges, err := s.each(s.trainJudge)
 	if err != nil {
 		return nil, err
 	}
-	return &Weights{figures, taggers[folds], seconds[folds], judge}, nil
+	return &Weights{figures, s.outlook(seconds, judges), taggers[folds], seconds[folds], judges[folds]}, nil
 }
 
 func (s *school) figures() Figures {
@@ -93,7 +105,7 @@ func (s *school) tick() {
 func (s *school) each(train func(fold int) (*model, error)) ([]*model, error) {
 	models, errs := make([]*model, folds+1), make([]error, folds+1)
 	var group sync.WaitGroup
-	places := make(chan struct{}, atOnce)
+	places := make(chan struct{}, s.AtOnce)
 	for k := range models {
 		group.Go(func() {
 			places <- struct{}{}

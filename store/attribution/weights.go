@@ -11,6 +11,7 @@ import (
 // Weights are what training has learned. They do not change and may be used by several goroutines.
 type Weights struct {
 	Trained                  Figures
+	outlook                  outlook
 	tagger, arguments, judge *model
 }
 
@@ -22,12 +23,12 @@ type Figures struct {
 	Relations int
 }
 
-// The file of weights: magic, version, figures, three models, and a checksum (CRC-32) of all before it. Numbers are little-
+// The file of weights: magic, version, figures, outlook, three models, and a checksum (CRC-32) of all before it. Numbers are little-
 // endian or unsigned varints. A model has its transitions, the scale of its weights, and its features by ascending hash: the
 // step from the hash before, a bit for each weight that is not 0, and those weights, one byte each.
 const (
 	weightsMagic   = "onrecord attribution weights\n"
-	weightsVersion = 1
+	weightsVersion = 2
 	mostFeatures   = 1 << 21 // more are not believed
 	mostFloat      = 40      // nor are greater transitions; trained ones are below 10
 )
@@ -38,6 +39,7 @@ func (w *Weights) Encode() []byte {
 	for _, n := range []uint64{w.Trained.Seed, uint64(w.Trained.Articles), uint64(w.Trained.Tokens), uint64(w.Trained.Relations)} {
 		out = binary.AppendUvarint(out, n)
 	}
+	out = w.outlook.encode(out)
 	for _, m := range []*model{w.tagger, w.arguments, w.judge} {
 		out = m.encode(out)
 	}
@@ -94,6 +96,7 @@ func DecodeWeights(data []byte) (*Weights, error) {
 	}
 	d := &weightsDecoder{left: body[head:]}
 	w := &Weights{Trained: Figures{Seed: d.uvarint(), Articles: d.count(), Tokens: d.count(), Relations: d.count()}}
+	w.outlook = d.outlook()
 	w.tagger, w.arguments, w.judge = d.model(taggerSchemes), d.model(argumentSchemes), d.model(judgeSchemes)
 	if d.broken || len(d.left) > 0 {
 		return nil, errDamaged

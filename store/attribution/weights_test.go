@@ -41,7 +41,7 @@ func TestDecodeWeightsRefusesWhatIsNone(t *testing.T) {
 	}{
 		"nothing":           {nil, "no file of attribution weights"},
 		"a text":            {[]byte(strings.Repeat("weights ", 20)), "no file of attribution weights"},
-		"a later version":   {changed(len(weightsMagic), weightsVersion+1), "of version 2"},
+		"a later version":   {changed(len(weightsMagic), weightsVersion+1), "of version 3"},
 		"a changed byte":    {changed(len(good)/2, good[len(good)/2]^1), "damaged"},
 		"a cut end":         {good[:len(good)-9], "damaged"},
 		"more at the end":   {sealed(append(bytes.Clone(good[:len(good)-4]), 0)), "damaged"},
@@ -67,7 +67,7 @@ func FuzzDecodeWeights(f *testing.F) {
 	good := trainLittle(f, Options{Seed: 3, Epochs: 1}).Encode()
 	f.Add(good[:len(good)-4])
 	f.Add(good[:len(good)/3])
-	f.Add([]byte(weightsMagic + "\x01"))
+	f.Add([]byte(weightsMagic + "\x02"))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		w, err := DecodeWeights(sealed(body))
 		if err != nil {

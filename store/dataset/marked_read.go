@@ -22,6 +22,12 @@ func openMarked(path string, o ReadOptions) (Reader, error) {
 	return r, nil
 }
 
+// ParseMarked reads one marked text that is in memory. The article's id follows from the name, as that of a file does.
+func ParseMarked(name, text string) (corpus.Document, error) {
+	item, err := (&markedReader{&wholeReader{options: ReadOptions{Annotator: markedName}}}).article(name, text)
+	return item.Document, err
+}
+
 // article reads one file: head lines, an empty line, and the text with its marks. The headline and the byline become the
 // first paragraphs of the article.
 func (r *markedReader) article(name, text string) (Item, error) {
