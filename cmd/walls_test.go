@@ -65,6 +65,24 @@ var importers = map[string][]string{
 	module + "gui": {"cmd/onrecord"},
 }
 
+// networks are the packages of the standard library by which a program reaches other computers. No package of ours may
+// import one: nothing leaves this computer.
+var networks = []string{"net", "net/http", "net/rpc", "net/smtp", "crypto/tls", "log/syslog"}
+
+// reachers are the foreign packages that import one of networks, and why that does no harm. One that is not listed fails the
+// test: somebody must look at what it does.
+var reachers = map[string]string{
+	"github.com/google/uuid":                 "asks for the address of the network card, for ids of version 1 and 2; ours are of version 7",
+	"github.com/spf13/pflag":                 "parses flags that are internet addresses; there are none",
+	"github.com/godbus/dbus/v5":              "talks to the desktop through its unix socket: notifications, dark or light, file choosers",
+	"github.com/andybalholm/brotli":          "has a helper for web servers; Parquet files use its decoder",
+	"github.com/xuri/excelize/v2":            "tells the kind of a picture by its first bytes; no workbook is read for pictures",
+	"codeberg.org/readeck/go-readability/v2": "has a helper that fetches a page; pages are given to it as bytes",
+	"fyne.io/fyne/v2":                        "has helpers that load pictures from the web; ours are in the program",
+	"fyne.io/fyne/v2/internal/repository":    "reads addresses of the web as files; the file dialogs give paths only",
+	"fyne.io/fyne/v2/storage/repository":     "parses addresses of the web",
+}
+
 // listed is one package as "go list -json" describes it.
 type listed struct {
 	ImportPath string
@@ -76,6 +94,40 @@ func TestWalls(t *testing.T) {
 	packages := list(t)
 	for _, fault := range faults(packages) {
 		t.Error(fault)
+	}
+}
+
+// TestNoNetwork holds that no package of ours reaches for the network, and that every foreign one that does is known.
+func TestNoNetwork(t *testing.T) {
+	decoder := json.NewDecoder(strings.NewReader(run(t, "go", "list", "-deps", "-json=ImportPath,Imports,Standard", "./...")))
+	ours := 0
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+			Standard   bool
+		}
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		own := strings.HasPrefix(p.ImportPath, module)
+		if own {
+			ours++
+		}
+		for _, name := range p.Imports {
+			switch {
+			case p.Standard || !slices.Contains(networks, name):
+			case own:
+				t.Errorf("%s may not import %s: nothing leaves this computer", p.ImportPath, name)
+			case reachers[p.ImportPath] == "":
+				t.Errorf("%s imports %s: look at what it does with it, and add it to the list with the reason why it does no harm", p.ImportPath, name)
+			}
+		}
+	}
+	if ours < 10 {
+		t.Errorf("%d packages of the module were looked at", ours)
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/onrecord/onrecord/store/corpus"
@@ -56,7 +57,7 @@ func (p *Project) Apply(step corpus.Step) (Applied, error) {
 
 // inChange says which change of a large step broke a rule.
 func inChange(i, n int, err error) error {
-	if e, ok := err.(*Error); ok && n > 1 {
+	if e := (*Error)(nil); n > 1 && errors.As(err, &e) {
 		e.Message = fmt.Sprintf("change %d of %d: %s", i+1, n, e.Message)
 	}
 	return err

@@ -219,7 +219,7 @@ func changeProblem(table, before, after sql.NullString) string {
 			continue // a new row has no image of before
 		}
 		_, _, err := t.parse(image.String)
-		if own, ok := err.(*Error); ok {
+		if own := (*Error)(nil); errors.As(err, &own) {
 			return own.Message
 		}
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -154,7 +155,7 @@ func (a *articleMerge) run() error {
 		err = a.write()
 	}
 	if err != nil {
-		if own, ok := err.(*Error); ok {
+		if own := (*Error)(nil); errors.As(err, &own) {
 			own.Message = fmt.Sprintf("article %q: %s", a.title, own.Message)
 		}
 		return err

@@ -28,7 +28,7 @@ func (a *app) codebookCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				defer p.Close()
+				defer p.Close() //nolint:errcheck // it was only read
 				book, err := p.Codebook(ctx)
 				if err != nil {
 					return err

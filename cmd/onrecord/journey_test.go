@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -200,7 +201,10 @@ func build(t *testing.T, dir, name string) string {
 }
 
 // desk is a display of the test's own.
-type desk struct{ env []string }
+type desk struct {
+	env    []string
+	inside []string // the command, with its arguments, by which programs are started; none = directly
+}
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
@@ -261,7 +265,8 @@ func (d *desk) start(t *testing.T, binary string, args ...string) *program {
 	t.Helper()
 	trace := filepath.Join(t.TempDir(), "trace.jsonl")
 	a := &program{t: t, d: d, trace: trace, log: &bytes.Buffer{}, done: make(chan error, 1)}
-	a.cmd = exec.Command(binary, append([]string{"-trace", trace}, args...)...)
+	command := append(slices.Concat(d.inside, []string{binary, "-trace", trace}), args...)
+	a.cmd = exec.Command(command[0], command[1:]...)
 	a.cmd.Env, a.cmd.Stderr, a.cmd.Stdout = d.env, a.log, a.log
 	if err := a.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ type bratReader struct {
 	root    string
 	options ReadOptions
 	groups  []bratGroup
-	lonely  []error
+	lonely  []*Error
 	offset  int64
 }
 
@@ -45,7 +45,7 @@ func (r *bratReader) name(path string) string {
 
 func (r *bratReader) Next() (Item, error) {
 	if len(r.lonely) > 0 {
-		problem := r.lonely[0].(*Error)
+		problem := r.lonely[0]
 		r.lonely = r.lonely[1:]
 		problem.File = r.name(problem.File)
 		return Item{}, problem

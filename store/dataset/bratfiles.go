@@ -57,7 +57,7 @@ func splitName(path string) (name, ending string) {
 
 // findBrat finds the articles of a folder, or the one of a single annotation file, in the order of their texts. Annotation
 // files whose text cannot be told are returned apart. Texts without annotations are articles too.
-func findBrat(path string) (groups []bratGroup, lonely []error, err error) {
+func findBrat(path string) (groups []bratGroup, lonely []*Error, err error) {
 	files := bratFiles{texts: map[string][]string{}}
 	info, err := os.Stat(path)
 	if err != nil {

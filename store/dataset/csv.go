@@ -24,7 +24,7 @@ var csvFormat = Format{
 	Loses: []string{
 		"The files that the articles were made from are not in the tables; their text is.",
 		"The history of the work (undo) is not in the tables.",
-		"Unless plain cells are asked for, a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it, which reading takes away again.",
+		"Unless plain cells are asked for, a cell that begins with =, +, -, @ (also their wide forms), a tab or the end of a line gets an apostrophe before it, which reading takes away again.",
 		"Stand-off tables have no column for the text and for quotes, and no attributions_text; titles, notes and the names of entities stay in them.",
 		"Line ends of Windows in notes, comments and answers become plain ones.",
 		"To be read back, the rows of all tables must keep the order of the articles.",
@@ -181,8 +181,10 @@ func (f *csvFile) write(cells []string) error {
 	return f.rows.Write(cells)
 }
 
-// dangerous is how cells begin that a spreadsheet would run as a formula, and those that would be taken for guarded ones.
-var dangerous = regexp.MustCompile(`^'*[=+\-@\t\r]`)
+// dangerous is how cells begin that a spreadsheet would run as a formula, and those that would be taken for guarded ones. The
+// list is OWASP's (CSV Injection): spreadsheets leave out white space before a sign, and in some languages take the wide forms
+// of the signs for them.
+var dangerous = regexp.MustCompile(`^'*[=+\-@\t\r\n＝＋－＠]`)
 
 // harmless keeps a spreadsheet from running a cell as a formula. A cell that looks as if it was guarded gets another guard,
 // so that every cell can be read back as it was.

@@ -47,8 +47,8 @@ func (f Format) Writable() bool { return f.toFile != nil || f.toFolder != nil }
 // Readable tells whether the format can be read.
 func (f Format) Readable() bool { return f.open != nil }
 
-// Open begins to read a dataset, a file or a folder. The error is about the whole dataset: it cannot be opened, or the
-// format cannot be read.
+// Open begins to read a dataset, a file or a folder. The error is about the whole dataset: it cannot be opened, it is a
+// folder with links out of it, or the format cannot be read.
 func (f Format) Open(path string, o ReadOptions) (Reader, error) {
 	if f.open == nil {
 		return nil, fmt.Errorf("%s: the format %s can be written but not read", path, f.Name)
@@ -57,6 +57,9 @@ func (f Format) Open(path string, o ReadOptions) (Reader, error) {
 		return nil, err
 	}
 	path = behindLink(path)
+	if err := checkTree(path); err != nil {
+		return nil, err
+	}
 	if o.Annotator == "" {
 		o.Annotator = f.Name
 	}

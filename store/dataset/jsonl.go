@@ -146,7 +146,12 @@ func (r *jsonlReader) problem(l *line, err error) error {
 	return &Error{r.file, r.line, name(corpus.Article{ID: l.ID, Title: l.Title}), err}
 }
 
-// readLine fills the buffer with the next line; io.EOF after the last. What is longer than the limit is read over.
+// mostSkipped is how many times longer than the limit a line may be and still be read over. A file with holes in it may
+// claim to be far larger than any disk, and would keep the program busy for hours.
+const mostSkipped = 16
+
+// readLine fills the buffer with the next line; io.EOF after the last. What is longer than the limit is read over, up to a
+// length at which the reading ends.
 func (r *jsonlReader) readLine() error {
 	r.line++
 	r.buffer = r.buffer[:0]
@@ -162,6 +167,8 @@ func (r *jsonlReader) readLine() error {
 			r.buffer = append(r.buffer, part...)
 		}
 		switch {
+		case length > mostSkipped*r.limit:
+			return fmt.Errorf("%s, line %d: the line has more than %d bytes, so that this is no such file, or a damaged one: nothing from there on was read", r.file, r.line, mostSkipped*r.limit)
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
 		case err != nil && (!errors.Is(err, io.EOF) || length == 0):

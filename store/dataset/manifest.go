@@ -222,7 +222,7 @@ func readManifest(path string) (manifest, bool) {
 		return m, false
 	}
 	defer file.Close()
-	err = json.NewDecoder(file).Decode(&m)
+	err = json.NewDecoder(io.LimitReader(file, maxLine)).Decode(&m)
 	return m, err == nil && m.Format == manifestFormat
 }
 

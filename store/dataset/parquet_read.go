@@ -75,6 +75,9 @@ func openParquetFile(path string) (s *parquetSource, err error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkUnpacked(parsed); err != nil {
+		return nil, err
+	}
 	return &parquetSource{parsed, file}, nil
 }
 
@@ -90,6 +93,19 @@ func checkFooter(file io.ReaderAt, size int64) error {
 	length := int64(end[0]) | int64(end[1])<<8 | int64(end[2])<<16 | int64(end[3])<<24
 	if string(end[4:]) != "PAR1" || length > size-12 {
 		return errors.New("the file is no Parquet file, or it is damaged")
+	}
+	return nil
+}
+
+// checkUnpacked tells of a column that unpacks to far more than it takes; see checkPacking for zip files.
+func checkUnpacked(file *parquet.File) error {
+	for i, group := range file.Metadata().RowGroups {
+		for _, column := range group.Columns {
+			unpacked, packed := column.MetaData.TotalUncompressedSize, column.MetaData.TotalCompressedSize
+			if unpacked > largePart && unpacked/mostPacking > packed {
+				return fmt.Errorf("the column %s of its row group %d unpacks to %d bytes, more than %d times of what it takes: it was not made by a program that writes texts and tables, and is not read", strings.Join(column.MetaData.PathInSchema, "."), i+1, unpacked, mostPacking)
+			}
+		}
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func newHeaded(rows rowReader) (*headed, error) {
 		if errors.Is(err, io.EOF) {
 			err = fmt.Errorf("%s: there is no row", rows.name())
 		}
-		return nil, errors.Join(fmt.Errorf("%v", err), rows.close())
+		return nil, errors.Join(errors.New(err.Error()), rows.close()) // no *Error: reading cannot go on
 	}
 	if len(cells) > mostColumns {
 		return nil, errors.Join(fmt.Errorf("%s: the first row has %d cells; the limit is %d", rows.name(), len(cells), mostColumns), rows.close())

@@ -102,8 +102,8 @@ func mend(text string, r corpus.Range, quote string) (at corpus.Range, moved boo
 	return corpus.Range{Start: from + first, End: from + first + len(quote)}, true, nil
 }
 
-// cleanText makes a text of a dataset one that an article can have, by the rules of corpus.CheckText: without a byte order
-// mark, with "\n" line ends, without characters that XML forbids. shift tells where a byte of the given text stands in the
+// cleanText makes a text of a dataset one that an article can have, by the rules of corpus.CheckText: without byte order
+// marks before it, with "\n" line ends, without characters that XML forbids. shift tells where a byte of the given text stands in the
 // clean one; it is nil when the text was clean.
 func cleanText(text string) (clean string, shift func(at int) int) {
 	if corpus.CheckText(text) == nil {
@@ -119,7 +119,7 @@ func cleanText(text string) (clean string, shift func(at int) int) {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			out.WriteRune(utf8.RuneError)
-		case r == '\r' && strings.HasPrefix(text[i+1:], "\n"), i == 0 && r == '\uFEFF':
+		case r == '\r' && strings.HasPrefix(text[i+1:], "\n"), out.Len() == 0 && r == '\uFEFF':
 		case r == '\r':
 			out.WriteByte('\n')
 		case r < ' ' && r != '\n' && r != '\t', r == 0xFFFE, r == 0xFFFF:

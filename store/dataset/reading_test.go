@@ -46,7 +46,7 @@ func TestMend(t *testing.T) {
 }
 
 func FuzzCleanText(f *testing.F) {
-	for _, seed := range []string{"", "a\r\nb\rc", "\uFEFFx\x00y", "a\xffb", "👩‍👩‍👧\u2028\uFFFE"} {
+	for _, seed := range []string{"", "a\r\nb\rc", "\uFEFFx\x00y", "a\xffb", "👩‍👩‍👧\u2028\uFFFE", "\uFEFF\uFEFFa", "\uFEFF\uFEFF"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

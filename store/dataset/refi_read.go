@@ -57,6 +57,9 @@ func openRefi(name string, o ReadOptions) (Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read as a REFI-QDA project, which is a zip file: %w", name, err)
 	}
+	if err := checkPacking(archive.File, info.Size()); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", filepath.Base(name), err), archive.Close())
+	}
 	r, err := newRefiReader(&archive.Reader, filepath.Base(name), o)
 	if err != nil {
 		return nil, errors.Join(err, archive.Close())

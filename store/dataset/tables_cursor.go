@@ -74,7 +74,7 @@ func (c *tableCursor) advance() {
 	case errors.Is(err, io.EOF):
 		c.row = nil
 	case err != nil:
-		c.row, c.err = nil, fmt.Errorf("%v", err) // no *Error: reading cannot go on
+		c.row, c.err = nil, errors.New(err.Error()) // no *Error: reading cannot go on
 	case c.run > mostRows && c.name != "annotators" && c.name != "entities":
 		c.row, c.err = nil, fmt.Errorf("%s, line %d: an article has more than %d rows here", c.file, line, mostRows)
 	}

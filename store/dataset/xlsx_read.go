@@ -52,32 +52,16 @@ const mostUnpacked = 2 << 30
 // mostParts is how many parts it may have.
 const mostParts = 4096
 
-// A part that unpacks to more than largePart may be this many times as large as it was packed. Tables of articles are at
-// most some dozen times; only what was made to fill memory or disk is hundreds of times.
-const (
-	largePart   = 64 << 20
-	mostPacking = 300
-)
-
-func checkParts(parts []*zip.File) error {
+func checkParts(parts []*zip.File, size int64) error {
 	if n := len(parts); n > mostParts {
 		return fmt.Errorf("it has %d parts; the limit is %d", n, mostParts)
 	}
-	for _, part := range parts {
-		if part.UncompressedSize64 > largePart && part.UncompressedSize64/mostPacking > part.CompressedSize64 {
-			return fmt.Errorf("its part %s unpacks to %d bytes, more than %d times of what it takes: it is no table", part.Name, part.UncompressedSize64, mostPacking)
-		}
-	}
-	return nil
+	return checkPacking(parts, size)
 }
 
 // openWorkbook opens a workbook without holding much of it: what unpacks to more than 16 MiB goes to temporary files.
 func openWorkbook(path string) (*excelize.File, error) {
-	packed, err := zip.OpenReader(path)
-	if err == nil {
-		err = checkParts(packed.File)
-		err = errors.Join(err, packed.Close())
-	}
+	err := checkWorkbook(path)
 	var place *fs.PathError
 	switch {
 	case errors.As(err, &place):
@@ -90,6 +74,19 @@ func openWorkbook(path string) (*excelize.File, error) {
 		return nil, fmt.Errorf("%s: the workbook cannot be opened: %w", filepath.Base(path), err)
 	}
 	return file, nil
+}
+
+// checkWorkbook looks at the list of the parts, before the library unpacks them.
+func checkWorkbook(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	packed, err := zip.OpenReader(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(checkParts(packed.File, info.Size()), packed.Close())
 }
 
 func openXLSX(path string, o ReadOptions) (Reader, error) {

@@ -23,8 +23,9 @@ type source struct {
 }
 
 // find lists what is behind the paths. A folder is one dataset when a format knows it for its own; else it is looked
-// through, hidden files and links to folders left out, with texts and pages before datasets, so that stand-off annotations
-// find the texts that lie beside them. With a format named, each path is a dataset of that format.
+// through, hidden files and links to folders left out and links out of it refused, with texts and pages before datasets,
+// so that stand-off annotations find the texts that lie beside them. With a format named, each path is a dataset of that
+// format.
 func find(paths []string, format string) []source {
 	var sources []source
 	for _, path := range paths {
@@ -32,7 +33,7 @@ func find(paths []string, format string) []source {
 			sources = append(sources, source{path: path, size: sizeOf(path), format: f})
 			continue
 		}
-		found := look(path)
+		found := look(path, path)
 		if !slices.ContainsFunc(found, func(s source) bool { return !s.other }) {
 			found = []source{{path: path, err: errNothing}}
 		}
@@ -43,7 +44,13 @@ func find(paths []string, format string) []source {
 
 var errNothing = errors.New("there is no text, page or dataset in this folder that can be read")
 
-func look(path string) []source {
+// look finds the sources at a path in the folder that was named.
+func look(named, path string) []source {
+	if path != named {
+		if err := dataset.CheckLink(named, path); err != nil {
+			return []source{{path: path, err: err}}
+		}
+	}
 	if f, ok := dataset.Detect(path); ok {
 		return []source{{path: path, size: sizeOf(path), format: f}}
 	}
@@ -60,7 +67,7 @@ func look(path string) []source {
 		if strings.HasPrefix(entry.Name(), ".") || !entry.IsDir() && isFolder(within) {
 			continue
 		}
-		for _, s := range look(within) {
+		for _, s := range look(named, within) {
 			switch {
 			case s.format.Readable():
 				datasets = append(datasets, s)

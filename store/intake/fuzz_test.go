@@ -56,6 +56,27 @@ func FuzzPlain(f *testing.F)    { fuzz(f, "a.txt", "*.txt") }
 func FuzzHTML(f *testing.F)     { fuzz(f, "a.html", "*.html") }
 func FuzzMarkdown(f *testing.F) { fuzz(f, "a.md", "*.md") }
 
+// FuzzEncoding reads bytes in each encoding that a person may name.
+func FuzzEncoding(f *testing.F) {
+	encodings := []string{"utf-8", "utf-16", "utf-16le", "utf-16be", "windows-1252", "koi8-r", "shift_jis", "gb18030", "iso-2022-jp", "big5", "euc-kr"}
+	for i := range encodings {
+		f.Add(uint8(i), []byte("\xff\xfea\x00\x00\xd8b\x00"))
+		f.Add(uint8(i), []byte("Die Br\xFCcke \x84offen\x93.\x1b$B"))
+	}
+	f.Fuzz(func(t *testing.T, which uint8, content []byte) {
+		res, err := intake.Read(intake.Source{Name: "a.txt", Encoding: encodings[int(which)%len(encodings)], Bytes: content})
+		var e *intake.Error
+		switch {
+		case err != nil && !errors.As(err, &e):
+			t.Fatalf("%T is not an *Error: %v", err, err)
+		case err == nil:
+			if err := errors.Join(corpus.CheckText(res.Article.Text), corpus.CheckZones(res.Article.Text, res.Article.Zones)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 func bench(b *testing.B, name string) {
 	content, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
