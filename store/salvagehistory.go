@@ -11,24 +11,29 @@ import (
 func uidsOf(ctx context.Context, q querier, condition string) (map[[16]byte]bool, error) {
 	uids := map[[16]byte]bool{}
 	for _, t := range journalled {
-		rows, err := q.QueryContext(ctx, "SELECT uid FROM "+t.name+condition)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var uid sql.RawBytes
-			if err := rows.Scan(&uid); err != nil {
-				return nil, errors.Join(err, rows.Close())
-			}
-			if len(uid) == 16 {
-				uids[[16]byte(uid)] = true
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if err := addUIDs(ctx, q, "SELECT uid FROM "+t.name+condition, uids); err != nil {
 			return nil, err
 		}
 	}
 	return uids, nil
+}
+
+func addUIDs(ctx context.Context, q querier, query string, uids map[[16]byte]bool) error {
+	rows, err := q.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var uid sql.RawBytes
+		if err := rows.Scan(&uid); err != nil {
+			return err
+		}
+		if len(uid) == 16 {
+			uids[[16]byte(uid)] = true
+		}
+	}
+	return rows.Err()
 }
 
 // writeHistory brings along the steps and the versions of rows that are there, and of those that were removed: by them a
