@@ -15,9 +15,10 @@ func (s *Session) accept(list ...*suggestion) {
 	if len(list) == 0 {
 		return
 	}
-	a := acceptance{s: s, roles: rolesIn(&s.codebook), spans: map[string]corpus.ID{}, entities: s.entities}
+	a := s.newAcceptance()
 	for _, x := range list {
 		a.add(x)
+		x.judged = true
 	}
 	gesture := "Accept suggestion"
 	if len(list) > 1 {
@@ -41,19 +42,26 @@ type acceptance struct {
 	frame    corpus.ID            // the last one
 }
 
-// add makes one attribution.
+func (s *Session) newAcceptance() *acceptance {
+	return &acceptance{s: s, roles: rolesIn(&s.codebook), spans: map[string]corpus.ID{}, entities: s.entities}
+}
+
+// add makes one attribution, or brings the rest of one into it.
 func (a *acceptance) add(x *suggestion) {
-	frame := a.s.freshFrame()
-	frame.Origin, frame.Confidence = corpus.Suggested, x.Confidence
+	frame, begun := a.s.doc.Attribution(x.into)
+	if frame = frame.Clone(); !begun {
+		frame = a.s.freshFrame()
+		frame.Origin, frame.Confidence = corpus.Suggested, x.Confidence
+	}
 	for _, slot := range a.s.codebook.Frame.Slots {
 		if parts := x.parts[slot.Name]; len(parts) > 0 {
 			frame = frame.Linked(slot.Name, a.span(x, slot))
 		}
 	}
-	if r := a.roles.speaker; r.None != "" && len(x.parts[r.Name]) == 0 && len(x.parts[a.roles.source.Name]) == 0 {
+	if r := a.roles.speaker; r.None != "" && !x.held[r.Name] && len(x.parts[r.Name]) == 0 && len(x.parts[a.roles.source.Name]) == 0 {
 		frame.Absent = []string{r.Name} // the proposal says so
 	}
-	if style := string(x.Kind); offers(a.s.codebook.Frame.Attributes, "style", style) {
+	if style := string(x.Kind); frame.Attributes.Get("style") == "" && offers(a.s.codebook.Frame.Attributes, "style", style) {
 		frame.Attributes = frame.Attributes.With("style", style)
 	}
 	a.changes = append(a.changes, corpus.PutAttribution{Attribution: frame})
@@ -165,15 +173,15 @@ func isFullName(words string) bool {
 
 // reject says that the article does not say what is suggested: it is not suggested to me again.
 func (s *Session) reject(x *suggestion) {
-	s.suggested.chosen = nil
+	s.suggested.chosen, x.judged = nil, true
 	s.apply(corpus.Step{Label: "Reject suggestion", Changes: []corpus.Change{corpus.AddRejection{Rejection: corpus.Rejection{
 		ID: store.NewID(), Article: s.doc.Article.ID, Claim: x.Claim, Cue: x.Cue, Annotator: s.me, Created: now(),
 	}}}}, changedMarks|changedChoice)
 }
 
-// turnSpeaker puts the next or previous of those who may say it into the chosen suggestion.
+// turnSpeaker puts the next or previous of those who may say it into the suggestion.
 func (s *Session) turnSpeaker(by int) {
-	x := s.suggested.chosen
+	x := s.guess()
 	if x == nil {
 		return
 	}
@@ -181,8 +189,8 @@ func (s *Session) turnSpeaker(by int) {
 	s.changed.emit(changedSuggestions | changedChoice)
 }
 
-// correct puts a stretch into the slot of a label in the chosen suggestion, or adds it to what is there; false when there is
-// no such suggestion or slot.
+// correct puts a stretch into the slot of a label in the chosen suggestion, or adds it to what is there, or cuts it out of
+// that; false when there is no such suggestion or slot.
 func (s *Session) correct(label string, r corpus.Range, add bool) bool {
 	x := s.suggested.chosen
 	slot, ok := s.codebook.SlotFor(label)
@@ -192,26 +200,65 @@ func (s *Session) correct(label string, r corpus.Range, add bool) bool {
 	}
 	parts := []corpus.Range{r}
 	if add {
-		parts = corpus.Normalize(append(parts, x.parts[slot.Name]...))
+		parts = addOrCut(s.doc.Article.Text, x.parts[slot.Name], r)
 	}
-	x.put(slot, parts)
-	x.byHand[slot.Name] = true
-	s.changed.emit(changedSuggestions | changedChoice)
+	s.setPart(x, slot, parts)
 	return true
 }
 
-// dropPart takes a slot of the chosen suggestion back to nothing.
+// setPart puts a part of a suggestion right.
+func (s *Session) setPart(x *suggestion, slot corpus.Slot, parts []corpus.Range) {
+	x.put(slot, parts)
+	x.byHand[slot.Name], x.slot = true, slot.Name
+	s.changed.emit(changedSuggestions | changedChoice)
+}
+
+// reshapeSuggested gives the part of a suggestion that a mark shows other fragments.
+func (s *Session) reshapeSuggested(mark string, fragments []corpus.Range) {
+	x := s.suggestionAt(mark)
+	if x == nil || corpus.CheckFragments(s.doc.Article.Text, fragments) != nil {
+		return
+	}
+	if slot, ok := s.slotNamed(x.slotOf(mark)); ok {
+		s.setPart(x, slot, fragments)
+	}
+}
+
+// partInHand is the part of the suggestion that was touched last, or else its claim; none when a mark of the article is.
+func (s *Session) partInHand() (corpus.Slot, []corpus.Range) {
+	x := s.guess()
+	if x == nil || x.slot == "" && x.into != "" {
+		return corpus.Slot{}, nil
+	}
+	slot, ok := s.slotNamed(x.slot)
+	if !ok {
+		slot = rolesIn(&s.codebook).claim
+	}
+	return slot, x.parts[slot.Name]
+}
+
+// slotNamed is the slot of a name in the codebook.
+func (s *Session) slotNamed(name string) (corpus.Slot, bool) {
+	for _, slot := range s.codebook.Frame.Slots {
+		if slot.Name == name {
+			return slot, true
+		}
+	}
+	return corpus.Slot{}, false
+}
+
+// dropPart takes a slot of the suggestion back to nothing.
 func (s *Session) dropPart(slot corpus.Slot) {
-	if x := s.suggested.chosen; x != nil {
+	if x := s.guess(); x != nil {
 		x.put(slot, nil)
 		x.byHand[slot.Name] = true
 		s.changed.emit(changedSuggestions | changedChoice)
 	}
 }
 
-// dropEntity accepts the chosen suggestion without its likely entity.
+// dropEntity accepts the suggestion without its likely entity.
 func (s *Session) dropEntity() {
-	if x := s.suggested.chosen; x != nil {
+	if x := s.guess(); x != nil {
 		x.alone = true
 		s.changed.emit(changedSuggestions | changedChoice)
 	}

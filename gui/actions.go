@@ -50,11 +50,15 @@ func (w *window) fileCommands() {
 func (w *window) editCommands() {
 	article := func() bool { return w.s.doc.Article.ID != "" }
 	chosen := func() bool { return w.s.span != "" || w.s.frame != "" }
-	removable := func() bool { return chosen() || w.s.suggested.chosen != nil }
-	suggested := func(then, otherwise string) func() string {
+	removable := func() bool { return chosen() || w.s.guess() != nil }
+	movable := func() bool { return w.s.span != "" || w.s.guess() != nil }
+	suggested := func(then, offered, otherwise string) func() string {
 		return func() string {
-			if w.s.suggested.chosen != nil {
+			switch {
+			case w.s.suggested.chosen != nil:
 				return then
+			case w.s.guess() != nil:
+				return offered
 			}
 			return otherwise
 		}
@@ -73,19 +77,19 @@ func (w *window) editCommands() {
 		&command{id: "copy", menu: "Edit", title: "Copy text", key: fyne.KeyC, mod: ctrl, run: w.page.reader.Copy, enabled: article, ruleOver: true},
 		&command{id: "find-here", menu: "Edit", title: "Find in this article…", key: fyne.KeyF, mod: ctrl, run: func() { w.page.find.open(w.fyne.Canvas()) }, enabled: article},
 		&command{id: "tag-all", menu: "Edit", title: "Tag all that was found…", key: fyne.KeyT, mod: ctrlShift, run: func() { w.tagAllDialog(w.page.find.hits) }, enabled: func() bool { return len(w.page.find.hits) > 0 }},
-		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.rejectOrRemove, enabled: removable, named: suggested("Reject the suggestion", "Remove what is chosen"), ruleOver: true},
+		&command{id: "remove", menu: "Edit", title: "Remove what is chosen", key: fyne.KeyBackspace, run: w.rejectOrRemove, enabled: removable, named: suggested("Reject the suggestion", "Leave the rest", "Remove what is chosen"), ruleOver: true},
 		&command{id: "remove2", title: "Remove what is chosen", key: fyne.KeyDelete, hidden: true, run: w.rejectOrRemove, enabled: removable},
 		&command{id: "remove-part", menu: "Edit", title: "Remove the part under the caret", key: fyne.KeyBackspace, mod: fyne.KeyModifierShift, run: func() { w.s.removePart(w.page.reader.Caret()) }, enabled: span},
 		&command{id: "add-part", menu: "Edit", title: "Add the selection to the chosen mark", char: '+', run: func() {
 			w.s.addPart("", w.page.reader.Selection())
 			w.page.reader.Deselect()
 		}, enabled: func() bool { return w.s.span != "" || w.s.left != "" }},
-		&command{id: "end-forward", menu: "Edit", title: "Move its end forward", char: '.', run: w.edge(false, true), enabled: span},
-		&command{id: "end-back", menu: "Edit", title: "Move its end back", char: ',', run: w.edge(false, false), enabled: span},
-		&command{id: "start-forward", menu: "Edit", title: "Move its start forward", char: '>', run: w.edge(true, true), enabled: span},
-		&command{id: "start-back", menu: "Edit", title: "Move its start back", char: '<', run: w.edge(true, false), enabled: span},
+		&command{id: "end-forward", menu: "Edit", title: "Move its end forward", char: '.', run: w.edge(false, true), enabled: movable},
+		&command{id: "end-back", menu: "Edit", title: "Move its end back", char: ',', run: w.edge(false, false), enabled: movable},
+		&command{id: "start-forward", menu: "Edit", title: "Move its start forward", char: '>', run: w.edge(true, true), enabled: movable},
+		&command{id: "start-back", menu: "Edit", title: "Move its start back", char: '<', run: w.edge(true, false), enabled: movable},
 		&command{id: "cycle", menu: "Edit", title: "Next mark under the caret", char: 'o', run: w.cycle, enabled: article},
-		&command{id: "finish", menu: "Edit", title: "Finish the attribution", key: fyne.KeyReturn, run: w.acceptOrFinish, enabled: article, named: suggested("Accept the suggestion", "Finish the attribution")},
+		&command{id: "finish", menu: "Edit", title: "Finish the attribution", key: fyne.KeyReturn, run: w.acceptOrFinish, enabled: article, named: suggested("Accept the suggestion", "Take the rest as offered", "Finish the attribution")},
 		&command{id: "finish2", title: "Finish the attribution", key: fyne.KeyEnter, hidden: true, run: w.acceptOrFinish},
 		&command{id: "escape", menu: "Edit", title: "Choose nothing", key: fyne.KeyEscape, run: w.chooseNothing, enabled: article},
 		&command{id: "link", menu: "Edit", title: "Link to the open attribution, or unlink", char: 'l', run: func() { w.s.link(w.s.open) }, enabled: func() bool { return w.s.span != "" && w.s.open != "" }},
@@ -104,9 +108,14 @@ func titled(verb, what string) string {
 	return verb + ": " + what
 }
 
-// edge moves an edge of the chosen mark by a word. (Alt with the arrows does so too, where the desktop leaves them to us.)
+// edge moves an edge of the chosen mark by a word, or one of a suggestion's part that was touched last. (Alt with the arrows
+// does so too for marks, where the desktop leaves them to us.)
 func (w *window) edge(start, forward bool) func() {
 	return func() {
+		if slot, parts := w.s.partInHand(); len(parts) > 0 {
+			w.s.setPart(w.s.guess(), slot, reader.MoveEdge(w.s.doc.Article.Text, parts, start, forward, false))
+			return
+		}
 		if span, ok := w.s.doc.Span(w.s.span); ok {
 			w.s.reshape(span.ID, reader.MoveEdge(w.s.doc.Article.Text, span.Fragments, start, forward, false), "Move edge")
 		}

@@ -163,7 +163,9 @@ func (b *bar) keys() string {
 	case b.s.adjudicating != nil:
 		return "← → b take    x nothing here    e edit    1 2 3 why    w note    n p next, previous    Esc back to reading"
 	case b.s.suggested.chosen != nil:
-		return "⏎ accept    ⌫ reject    [ ] other speaker    select and 1–4 correct    Tab next"
+		return "⏎ accept    ⌫ reject    Tab pass over    [ ] other speaker    drag an end, or select and 1–4: correct"
+	case b.s.guess() != nil:
+		return "⏎ take the rest    [ ] other speaker    ⌫ leave it, or tag on by hand"
 	case b.words > 0:
 		return plural(b.words, "word") + " selected"
 	case b.s.span != "":

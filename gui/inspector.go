@@ -23,11 +23,13 @@ type inspector struct {
 	leave  func()                                   // gives the keyboard back to the article
 	choose func(title string, all []choice, at int) // lets one pick from a list, with a row highlighted; -1 = none
 	ask    func(title, question string, yes func()) // asks before something that is not meant to happen by a slip
-	hint   func(string)                             // shows a line of help
-	fields []*field                                 // on screen now
-	quiet  bool                                     // a field is saving: what is on screen is already as it says
-	who    *field                                   // where an entity is typed, if it is on screen
-	note   *field                                   // the note of what is chosen, if it is on screen
+	accept func()                                   // what is suggested, as its key does
+	reject func()
+	hint   func(string) // shows a line of help
+	fields []*field     // on screen now
+	quiet  bool         // a field is saving: what is on screen is already as it says
+	who    *field       // where an entity is typed, if it is on screen
+	note   *field       // the note of what is chosen, if it is on screen
 	body   *fyne.Container
 	scroll *container.Scroll
 	talk   talk
@@ -44,7 +46,7 @@ func newInspector(s *Session, reveal func(corpus.Range), leave func(), hint func
 	i.object = i.scroll
 	s.changed.listen(func(c change) {
 		anew := c&(changedProject|changedArticle|changedComments) != 0
-		marks := c&(changedMarks|changedChoice) != 0 && !i.idle() || c&changedSuggestions != 0 && i.guess != s.suggested.chosen
+		marks := c&(changedMarks|changedChoice) != 0 && !i.idle() || c&changedSuggestions != 0 && i.guess != s.guess()
 		if (anew || marks) && !i.quiet {
 			i.rebuild()
 		}
@@ -54,7 +56,7 @@ func newInspector(s *Session, reveal func(corpus.Range), leave func(), hint func
 
 // idle tells whether nothing is chosen, as when the panel was built: it shows the guidelines, whatever is marked.
 func (i *inspector) idle() bool {
-	return i.shown == [2]corpus.ID{} && i.guess == nil && i.s.span == "" && i.s.frame == "" && i.s.suggested.chosen == nil
+	return i.shown == [2]corpus.ID{} && i.guess == nil && i.s.span == "" && i.s.frame == "" && i.s.guess() == nil
 }
 
 // flush saves what is being typed.
@@ -73,6 +75,14 @@ func (i *inspector) rebuild() {
 	clear(i.talk.ends)
 	i.hint("") // what was under the pointer is gone
 	i.body.Objects = nil
+	guess := i.s.guess()
+	switch {
+	case guess == nil:
+	case guess.into != "":
+		i.showOffer(guess)
+	default:
+		i.showSuggestion(guess)
+	}
 	span, hasSpan := i.s.doc.Span(i.s.span)
 	frame, hasFrame := i.s.doc.Attribution(i.s.frame)
 	switch {
@@ -91,11 +101,7 @@ func (i *inspector) rebuild() {
 			i.showFrame(frame)
 		}
 	}
-	guess := i.s.suggested.chosen
-	switch {
-	case guess != nil:
-		i.showSuggestion(guess)
-	case !hasSpan && !hasFrame:
+	if guess == nil && !hasSpan && !hasFrame {
 		i.showArticle()
 	}
 	if now := [2]corpus.ID{i.s.span, i.s.frame}; now != i.shown || guess != i.guess {

@@ -64,12 +64,16 @@ func (p *page) clicked(id string) {
 	s := p.s
 	chosen := s.suggested.chosen
 	if x := s.suggestionAt(id); x != nil && x == chosen {
-		beneath := p.reader.MarksAt(p.reader.Caret())
-		id = beneath[(slices.Index(beneath, id)+1)%len(beneath)]
+		if beneath := p.reader.MarksAt(p.reader.Caret()); len(beneath) > 0 { // the caret may stand behind its last letter
+			id = beneath[(slices.Index(beneath, id)+1)%len(beneath)]
+		}
 	}
 	switch x := s.suggestionAt(id); {
 	case x != nil:
-		s.chooseSuggestion(x)
+		x.slot = x.slotOf(id)
+		if x.into == "" {
+			s.chooseSuggestion(x)
+		}
 	case id != "":
 		s.choose(corpus.ID(id))
 	case chosen == nil || !s.besideSuggestion(p.reader.Caret()):
@@ -167,11 +171,11 @@ func (p *page) showMarks() {
 	}
 	p.marks = append(p.marks, s.suggestionMarks(dimmed)...)
 	p.reader.SetMarks(p.marks)
-	if x := s.suggested.chosen; x != nil {
-		p.reader.SetLinks(s.suggestionLinks(x))
-	} else {
-		p.reader.SetLinks(s.links(frame))
+	links := s.links(frame)
+	if x := s.guess(); x != nil {
+		links = append(links, s.suggestionLinks(x)...)
 	}
+	p.reader.SetLinks(links)
 }
 
 // firstMember is the span of an attribution that comes first in the text; "" when it has none.

@@ -290,7 +290,10 @@ func (s *Session) refused(step corpus.Step, err error) {
 func (s *Session) readUndo(l undoLabels) { s.canUndo, s.canRedo, s.undoOf = l.undo, l.redo, l.by }
 
 // undo takes back the last gesture, in whatever article it was made.
-func (s *Session) undo() { s.travel((*store.Project).Undo) }
+func (s *Session) undo() {
+	s.suggested.undoes = true
+	s.travel((*store.Project).Undo)
+}
 
 // redo makes it again.
 func (s *Session) redo() { s.travel((*store.Project).Redo) }

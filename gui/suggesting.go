@@ -24,6 +24,10 @@ type suggesting struct {
 
 	of     corpus.Article // for which all was found
 	cancel func()         // ends the search for it; nil = there was none
+	back   *suggestion    // one that undo has just brought back
+	undoes bool           // the marks that come next are those of an undo
+
+	completing completing
 }
 
 // Settings of a project about suggestions.
@@ -90,11 +94,15 @@ func (s *Session) suggest(c change) {
 	if c&changedChoice != 0 && (s.span != "" || s.frame != "") {
 		g.chosen = nil
 	}
-	if c&(changedProject|changedArticle|changedZones|changedMarks|changedReview|changedSuggestions) == 0 {
+	if c&(changedProject|changedArticle|changedZones|changedMarks|changedReview|changedSuggestions|changedChoice) == 0 {
 		return
 	}
 	if !s.suggests() {
 		g.forget()
+		return
+	}
+	s.complete()
+	if c&^changedChoice == 0 {
 		return
 	}
 	if a := s.doc.Article; g.of.ID != a.ID || !slices.Equal(g.of.Zones, a.Zones) || c&changedProject != 0 {
@@ -102,6 +110,22 @@ func (s *Session) suggest(c change) {
 		s.propose(a)
 	}
 	g.settle(s)
+	if c&changedMarks != 0 {
+		g.bringBack(s)
+	}
+}
+
+// bringBack chooses a suggestion again whose acceptance or rejection was undone.
+func (g *suggesting) bringBack(s *Session) {
+	if i := slices.IndexFunc(g.shown, func(x *suggestion) bool { return x.judged }); i >= 0 && g.undoes {
+		x := g.shown[i]
+		g.chosen, g.last, g.back = x, x, x
+		s.span, s.left, s.frame, s.open = "", "", "", ""
+	}
+	for _, x := range g.shown {
+		x.judged = false
+	}
+	g.undoes = false
 }
 
 // forget ends the search and drops what it found.
@@ -109,6 +133,7 @@ func (g *suggesting) forget() {
 	if g.cancel != nil {
 		g.cancel()
 	}
+	g.completing.stop()
 	*g = suggesting{off: g.off, threshold: g.threshold}
 }
 
@@ -213,6 +238,16 @@ func (s *Session) nextSuggestion(by, caret int) *suggestion {
 		at--
 	}
 	return g.shown[(at+len(g.shown))%len(g.shown)]
+}
+
+// behindSuggestion is the first one shown behind another in the text, nil when there is none.
+func (s *Session) behindSuggestion(x *suggestion) *suggestion {
+	for _, next := range s.suggested.shown {
+		if next.number > x.number {
+			return next
+		}
+	}
+	return nil
 }
 
 // besideSuggestion tells whether a place is in the paragraphs of the chosen suggestion, or in one next to them: what stands

@@ -24,6 +24,10 @@ type suggestion struct {
 	whos   []speaking                // who may say it, the likeliest first
 	who    int                       // which of them it is now
 	alone  bool                      // the likely entity is not wanted
+	slot   string                    // of the part that the keys for ends move; "" = of the claim
+	into   corpus.ID                 // the attribution that it is the rest of; "" = it is a whole one
+	held   map[string]bool           // slots that this attribution has filled
+	judged bool                      // it was accepted or rejected
 }
 
 // speaking is one answer to the question who says it: in the slots of mentions, or nobody when both are empty.
@@ -46,6 +50,9 @@ func suggestionsOf(proposals []attribution.Proposal, r roles) []*suggestion {
 		x.put(r.claim, p.Claim)
 		x.put(r.cue, p.Cue)
 		x.whos = []speaking{{p.Speaker, p.Source}}
+		if len(p.Speaker) == 0 && len(p.Source) > 0 && r.source.Name != r.speaker.Name {
+			x.whos = append(x.whos, speaking{speaker: p.Source}) // a report, or the body that it is called after
+		}
 		for _, other := range p.Speakers {
 			if len(p.Source) > 0 && len(p.Speaker) == 0 {
 				x.whos = append(x.whos, speaking{source: other})
@@ -64,7 +71,7 @@ func suggestionsOf(proposals []attribution.Proposal, r roles) []*suggestion {
 
 func (x *suggestion) put(slot corpus.Slot, parts []corpus.Range) {
 	switch {
-	case slot.Name == "":
+	case slot.Name == "" || x.held[slot.Name]:
 	case len(parts) == 0:
 		delete(x.parts, slot.Name)
 	default:
@@ -111,12 +118,24 @@ func (s *Session) suggestionAt(mark string) *suggestion {
 	if !strings.HasPrefix(mark, markPrefix) {
 		return nil
 	}
-	for _, x := range s.suggested.shown {
-		for slot := range x.parts {
-			if x.markID(slot) == mark {
-				return x
-			}
+	list := s.suggested.shown
+	if offer := s.suggested.completing.offer; offer != nil {
+		list = append([]*suggestion{offer}, list...)
+	}
+	for _, x := range list {
+		if x.slotOf(mark) != "" {
+			return x
 		}
 	}
 	return nil
+}
+
+// slotOf is the slot of which a mark shows the part, "" when the mark is none of the suggestion's.
+func (x *suggestion) slotOf(mark string) string {
+	for slot := range x.parts {
+		if x.markID(slot) == mark {
+			return slot
+		}
+	}
+	return ""
 }

@@ -311,12 +311,8 @@ func TestSuggestions_ByKeys(t *testing.T) {
 	r.TypedRune(']')
 	press(fyne.KeyReturn)
 	b.want("the council|said|" + late + "|")
-	if w.s.open == "" || claim() != "" {
-		t.Error("the accepted attribution is not the open one")
-	}
-	press(fyne.KeyTab)
-	if claim() != gate {
-		t.Errorf("Tab goes on to %q", claim())
+	if w.s.open != "" || claim() != gate {
+		t.Errorf("Enter goes on to %q", claim())
 	}
 	at := in("the council")[0]
 	r.Select(at)
@@ -326,7 +322,24 @@ func TestSuggestions_ByKeys(t *testing.T) {
 	}
 	press(fyne.KeyReturn)
 	b.want("the council|said|"+late+"|", "the council|told|"+gate+"|")
-	press(fyne.KeyTab)
+	if claim() != hold {
+		t.Errorf("Enter goes on to %q", claim())
+	}
+	press(fyne.KeyBackspace)
+	if claim() != "" || w.s.span+w.s.frame != "" {
+		t.Error("something is chosen behind the last suggestion")
+	}
+	for _, want := range []string{hold, gate} { // also while another one is chosen
+		w.do.runner("undo")()
+		b.settle()
+		if claim() != want {
+			t.Errorf("undo brings back %q, want %q", claim(), want)
+		}
+	}
+	if who := w.s.suggestionSummary(w.s.suggested.chosen).who; who != "the council" {
+		t.Errorf("what was corrected comes back with %q", who)
+	}
+	press(fyne.KeyReturn)
 	press(fyne.KeyBackspace)
 	b.wantShown()
 	if n := len(b.onDisk().Rejections); n != 1 {
@@ -343,6 +356,53 @@ func TestSuggestions_ByKeys(t *testing.T) {
 	w.do.runner("undo")()
 	b.settle()
 	b.wantShown(hold)
+	if claim() != hold || r.Caret() != in(hold)[0].Start {
+		t.Errorf("undo brings back %q at %d", claim(), r.Caret())
+	}
+	r.OnKey(fyne.KeyReturn, true)
+	if claim() != "" || w.s.open == "" || w.s.summary(w.s.doc.Attributions[2]).what != hold {
+		t.Error("Shift+Enter does not stay with the accepted attribution")
+	}
+}
+
+// TestSuggestions_EndsAreMoved: with the mouse those of each part, with keys those of the claim or of the part touched last.
+func TestSuggestions_EndsAreMoved(t *testing.T) {
+	w, b := newTestWindow(t)
+	b.suggestAll(inStory())
+	r, x := w.page.reader, w.s.suggested.shown[1]
+	words := func(slot string) string { return corpus.Quote(story, x.parts[slot]) }
+	w.showSuggestion(x)
+	r.TypedRune(',')
+	r.TypedRune('>')
+	if words("claim") != "the last gate is still in the" {
+		t.Errorf("the keys leave %q", words("claim"))
+	}
+	r.OnReshape(x.markID("speaker"), in("Calder told")) // as the reader says it when an end is dragged
+	r.TypedRune(',')
+	if words("speaker") != "Calder" || words("claim") != "the last gate is still in the" {
+		t.Errorf("the keys move %q and %q", words("speaker"), words("claim"))
+	}
+	w.page.clicked(x.markID("cue"))
+	r.TypedRune('<')
+	if words("cue") != "Calder told" {
+		t.Errorf("the keys move %q", words("cue"))
+	}
+	with := func(words string) {
+		r.Select(in(words)[0])
+		r.OnAdd(in(words)[0])
+	}
+	with("last gate")
+	if words("claim") != "the … is still in the" {
+		t.Errorf("Ctrl takes out %q", words("claim"))
+	}
+	with("last gate")
+	with("yard")
+	if words("claim") != "the … last gate … is still in the … yard" {
+		t.Errorf("Ctrl puts in %q", words("claim"))
+	}
+	if len(b.onDisk().Spans) != 0 {
+		t.Error("something counts as annotated before it was accepted")
+	}
 }
 
 // TestSuggestions_ChoiceFollowsTheCaret: it goes when the caret goes elsewhere, and stays beside it.
@@ -391,8 +451,8 @@ func TestSuggestions_InTheArticle(t *testing.T) {
 	if _, lit := dashed(); lit != 3 || w.s.suggested.chosen != x {
 		t.Errorf("%d marks are lit", lit)
 	}
-	if i := slices.IndexFunc(w.page.marks, func(m reader.Mark) bool { return m.Dashed && (m.Selected || m.Foreign) }); i >= 0 {
-		t.Error("a suggestion’s ends can be dragged")
+	if i := slices.IndexFunc(w.page.marks, func(m reader.Mark) bool { return m.Dashed && (m.Selected || m.Foreign || m.Movable != m.Related) }); i >= 0 {
+		t.Error("the ends of another suggestion than the chosen one can be dragged")
 	}
 	b.tag("Speaker", "Ines Calder")
 	w.page.reader.Goto(in("Ines Calder")[0].Start)

@@ -11,10 +11,11 @@ import (
 // suggestionCommands are those that only suggestions have. Enter, Backspace and Tab mean a suggestion where one is chosen,
 // or is there to go to, see acceptOrFinish, rejectOrRemove and walkOn.
 func (w *window) suggestionCommands() {
-	chosen := func() bool { return w.s.suggested.chosen != nil }
+	guessed := func() bool { return w.s.guess() != nil }
 	w.do.add(
-		&command{id: "next-speaker", menu: "Article", title: "Next speaker for the suggestion", char: ']', run: func() { w.s.turnSpeaker(+1) }, enabled: chosen, ruleOver: true},
-		&command{id: "previous-speaker", menu: "Article", title: "Previous speaker for the suggestion", char: '[', run: func() { w.s.turnSpeaker(-1) }, enabled: chosen},
+		&command{id: "next-speaker", menu: "Article", title: "Next speaker for the suggestion", char: ']', run: func() { w.s.turnSpeaker(+1) }, enabled: guessed, ruleOver: true},
+		&command{id: "previous-speaker", menu: "Article", title: "Previous speaker for the suggestion", char: '[', run: func() { w.s.turnSpeaker(-1) }, enabled: guessed},
+		&command{id: "accept-stay", menu: "Article", title: "Accept and stay with the attribution", key: fyne.KeyReturn, mod: fyne.KeyModifierShift, run: w.acceptAndStay, enabled: guessed},
 		&command{id: "suggesting", menu: "View", title: "Suggestions", char: 's', run: w.toggleSuggesting, enabled: w.s.opened, ruleOver: true, named: func() string {
 			if w.s.suggested.off {
 				return "Show suggestions"
@@ -33,23 +34,51 @@ func (w *window) toggleSuggesting() {
 	}
 }
 
-// acceptOrFinish accepts the chosen suggestion, or else finishes.
+// acceptOrFinish accepts the chosen suggestion and goes on to the next, takes what is offered into the open attribution, or
+// else finishes.
 func (w *window) acceptOrFinish() {
+	switch x := w.s.suggested.chosen; {
+	case x != nil:
+		w.s.accept(x)
+		w.goOn(x)
+	case w.s.suggested.completing.offer != nil:
+		w.s.takeOffer(false)
+		w.page.reader.Deselect()
+	default:
+		w.finish()
+	}
+}
+
+// acceptAndStay accepts the chosen suggestion, or takes what is offered, and leaves the attribution open.
+func (w *window) acceptAndStay() {
 	if x := w.s.suggested.chosen; x != nil {
 		w.s.accept(x)
-		w.page.reader.Deselect()
+	} else {
+		w.s.takeOffer(true)
+	}
+	w.page.reader.Deselect()
+}
+
+// rejectOrRemove rejects the chosen suggestion, goes on by hand where a rest is offered, or else removes what is chosen.
+func (w *window) rejectOrRemove() {
+	switch x := w.s.suggested.chosen; {
+	case x != nil:
+		w.s.reject(x)
+		w.goOn(x)
+	case w.s.suggested.completing.offer != nil:
+		w.s.refuseOffer()
+	default:
+		w.s.remove()
+	}
+}
+
+// goOn goes to the suggestion behind one that was accepted or rejected. Behind the last one nothing is chosen.
+func (w *window) goOn(x *suggestion) {
+	if next := w.s.behindSuggestion(x); next != nil {
+		w.showSuggestion(next)
 		return
 	}
 	w.finish()
-}
-
-// rejectOrRemove rejects the chosen suggestion, or else removes what is chosen.
-func (w *window) rejectOrRemove() {
-	if x := w.s.suggested.chosen; x != nil {
-		w.s.reject(x)
-		return
-	}
-	w.s.remove()
 }
 
 // tabTitle is what Tab does now.

@@ -7,10 +7,10 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// suggestionMarks are the parts of what is suggested, for the article: all in broken lines, those of the chosen suggestion
-// lit. The same words in the same part of several suggestions are drawn once.
+// suggestionMarks are the parts of what is suggested, for the article: all in broken lines, those of the chosen suggestion or
+// of what is offered lit, with ends that can be dragged. The same words in the same part of several suggestions are drawn once.
 func (s *Session) suggestionMarks(dimmed bool) []reader.Mark {
-	g := &s.suggested
+	g, guess := &s.suggested, s.guess()
 	var marks []reader.Mark
 	drawn := map[string][][]corpus.Range{} // by label
 	add := func(x *suggestion) {
@@ -23,15 +23,15 @@ func (s *Session) suggestionMarks(dimmed bool) []reader.Mark {
 			label, _ := s.codebook.Label(slot.Label)
 			marks = append(marks, reader.Mark{
 				ID: x.markID(slot.Name), Fragments: parts, Color: labelColor(label.Color), Underline: underline(label.Underline),
-				Dashed: true, Related: x == g.chosen, Dimmed: dimmed && x != g.chosen,
+				Dashed: true, Related: x == guess, Movable: x == guess, Dimmed: dimmed && x != guess,
 			})
 		}
 	}
-	if g.chosen != nil {
-		add(g.chosen)
+	if guess != nil {
+		add(guess)
 	}
 	for _, x := range g.shown {
-		if x != g.chosen {
+		if x != guess {
 			add(x)
 		}
 	}
@@ -42,6 +42,9 @@ func (s *Session) suggestionMarks(dimmed bool) []reader.Mark {
 func (s *Session) suggestionLinks(x *suggestion) []reader.Link {
 	r := rolesIn(&s.codebook)
 	claim := x.parts[r.claim.Name]
+	if frame, ok := s.doc.Attribution(x.into); ok && len(claim) == 0 {
+		claim = s.fragments(frame, r.claim)
+	}
 	if len(claim) == 0 {
 		return nil
 	}

@@ -12,6 +12,29 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
+// showOffer shows what is offered as the rest of the open attribution.
+func (i *inspector) showOffer(x *suggestion) {
+	head := newLine("The rest, as suggested", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground)
+	i.add(container.NewBorder(nil, nil, head, newLine(confidenceWords(x.Confidence), 12, fyne.TextStyle{Italic: true}, colorFaint)))
+	for _, slot := range i.s.codebook.Frame.Slots {
+		if !x.held[slot.Name] {
+			i.add(i.suggestedSlot(x, slot))
+		}
+	}
+	i.add(inset(i.verdict(x, "Take (⏎)", "Leave (⌫)"), 8, 0, 2, 0))
+	i.showLikely(x)
+	i.add(inset(rule(), 12, 0, 8, 0))
+}
+
+// verdict are the buttons for what is suggested: they do as the keys do.
+func (i *inspector) verdict(x *suggestion, yes, no string) fyne.CanvasObject {
+	buttons := container.New(&flow{gap: 6}, button(yes, i.accept, i.leave), button(no, i.reject, i.leave))
+	if len(x.whos) > 1 {
+		buttons.Add(button("Other speaker ( ] )", func() { i.s.turnSpeaker(+1) }, i.leave))
+	}
+	return buttons
+}
+
 // showSuggestion shows the parts of the chosen suggestion, who it likely is, and why it is suggested.
 func (i *inspector) showSuggestion(x *suggestion) {
 	head := newLine("Suggestion", 13, fyne.TextStyle{Bold: true}, theme.ColorNameForeground)
@@ -20,12 +43,7 @@ func (i *inspector) showSuggestion(x *suggestion) {
 	for _, slot := range i.s.codebook.Frame.Slots {
 		i.add(i.suggestedSlot(x, slot))
 	}
-	buttons := container.New(&flow{gap: 6},
-		button("Accept (⏎)", func() { i.s.accept(x) }, i.leave), button("Reject (⌫)", func() { i.s.reject(x) }, i.leave))
-	if len(x.whos) > 1 {
-		buttons.Add(button("Other speaker ( ] )", func() { i.s.turnSpeaker(+1) }, i.leave))
-	}
-	i.add(inset(buttons, 8, 0, 2, 0))
+	i.add(inset(i.verdict(x, "Accept (⏎)", "Reject (⌫)"), 8, 0, 2, 0))
 	i.showLikely(x)
 	i.add(heading("Why"))
 	i.add(prosaic(i.s.whyWords(x)))

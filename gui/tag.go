@@ -45,6 +45,7 @@ func (s *Session) add(span corpus.Span, gesture string) {
 		frame := s.frameFor(slot, span.Hull()).Linked(slot.Name, span.ID)
 		changes = append(changes, corpus.PutAttribution{Attribution: frame})
 		s.frame, s.open = frame.ID, frame.ID
+		s.suggested.completing.frame = frame.ID
 	}
 	s.apply(corpus.Step{Label: gesture, Changes: s.begun(changes)}, changedMarks|changedChoice)
 }
@@ -148,7 +149,8 @@ func known(answers corpus.Attributes, questions []corpus.Attribute) corpus.Attri
 	return out
 }
 
-// addPart adds a stretch to the chosen span as a further fragment, or to the one that the caret has just left; when that
+// addPart adds a stretch to the chosen span as a further fragment, or takes it out where the span has it; else to the one that
+// the caret has just left; when that
 // has another label, to the last span of the label in the open attribution. With neither it is tagged as a span of its own. A label of "" is the chosen span's.
 func (s *Session) addPart(label string, r corpus.Range) {
 	r = corpus.TrimSpace(s.doc.Article.Text, r)
@@ -162,7 +164,29 @@ func (s *Session) addPart(label string, r corpus.Range) {
 		}
 		return
 	}
-	s.reshape(span.ID, append(slices.Clone(span.Fragments), r), "Add part")
+	parts := addOrCut(s.doc.Article.Text, span.Fragments, r)
+	gesture := "Add part"
+	if !slices.ContainsFunc(parts, r.Overlaps) {
+		gesture = "Cut out part"
+	}
+	s.reshape(span.ID, parts, gesture)
+}
+
+// addOrCut adds a stretch to the fragments of a span, or takes it out where it lies within one of them; the last one is never
+// taken out.
+func addOrCut(text string, fragments []corpus.Range, r corpus.Range) []corpus.Range {
+	within := slices.ContainsFunc(fragments, func(f corpus.Range) bool { return f.Start <= r.Start && r.End <= f.End })
+	if !within {
+		return corpus.Normalize(append(slices.Clone(fragments), r))
+	}
+	rest := corpus.Subtract(fragments, r)
+	for i := range rest {
+		rest[i] = corpus.TrimSpace(text, rest[i])
+	}
+	if rest = corpus.Normalize(rest); len(rest) == 0 {
+		return fragments
+	}
+	return rest
 }
 
 // lastOf is the last span of a label in the open attribution.

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -52,6 +53,7 @@ func newWindow(a fyne.App, trace *trace) *window {
 	list := newFrames(w.s, reveal, leave)
 	w.inspector = newInspector(w.s, reveal, leave, func(help string) { w.bar.setHelp(help) })
 	w.inspector.choose, w.inspector.ask = w.pick, w.confirm
+	w.inspector.accept, w.inspector.reject = w.acceptOrFinish, w.rejectOrRemove
 	w.bar = newBar(w.s, w.do, func(label corpus.Label) { w.tag(label); leave() })
 	w.s.hint = w.bar.setHelp
 	w.learner = newLearner(w.s)
@@ -71,7 +73,13 @@ func newWindow(a fyne.App, trace *trace) *window {
 		r.Deselect()
 	}
 	r.OnLink = func(from, to string) { w.s.linkSpans(corpus.ID(from), corpus.ID(to)) }
-	r.OnReshape = func(id string, fragments []corpus.Range) { w.s.reshape(corpus.ID(id), fragments, "Move edge") }
+	r.OnReshape = func(id string, fragments []corpus.Range) {
+		if strings.HasPrefix(id, markPrefix) {
+			w.s.reshapeSuggested(id, fragments)
+			return
+		}
+		w.s.reshape(corpus.ID(id), fragments, "Move edge")
+	}
 	r.OnMenu = w.contextMenu
 	r.OnShortcut = w.do.shortcut
 	if trace != nil {
@@ -128,6 +136,11 @@ func (w *window) changed(c change) {
 	}
 	if c&(changedProject|changedSaved|changedChoice|changedArticle|changedList|changedSuggestions) != 0 {
 		w.do.refresh()
+	}
+	if x := w.s.suggested.back; x != nil {
+		w.s.suggested.back = nil
+		w.page.reader.Goto(x.start())
+		w.page.reader.Reveal(x.hull())
 	}
 	if c&changedSaved != 0 {
 		w.trace.saved(w.s)

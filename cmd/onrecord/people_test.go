@@ -78,7 +78,7 @@ func TestJourney_TwoPeople(t *testing.T) {
 	ben.key("1")
 	ben.click(ben.word(statements[5].speaker), 1)
 	ben.key("2")
-	ben.key("Return")
+	ben.key("Escape")
 	ben.waitState(9, 5)
 	ben.key("ctrl+3") // done
 	ben.quit()
@@ -179,5 +179,5 @@ func (a *program) marks(statement int, named bool) {
 		a.click(a.word(s.speaker), 1)
 		a.key("2")
 	}
-	a.key("Return")
+	a.key("Escape") // without the rest that is offered
 }

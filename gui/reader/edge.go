@@ -51,22 +51,37 @@ func wordEndBefore(text string, at int) int {
 	return backward(text, at, func(r corpus.Range) (int, bool) { return r.End, r.End < at })
 }
 
-// edgeAt is the edge of the chosen mark under a place of the view.
-func (r *Reader) edgeAt(at fyne.Position) (edge, bool) {
-	const reach = 6
-	i := r.marks.chosen()
-	if i < 0 || r.marks.list[i].light() {
-		return edge{}, false
-	}
-	for j, f := range r.marks.list[i].Fragments {
-		for _, start := range []bool{true, false} {
-			x, y, height := r.edgePlace(f, start)
-			if abs(at.X-r.page.left-x) <= reach && at.Y+r.top >= y && at.Y+r.top < y+height {
-				return edge{i, j, start}, true
+// edgeAt is the nearest edge, under a place of the view, of a mark whose ends can be dragged. Those of a mark that is not the
+// chosen one are taken from outside: a drag over its words still selects them.
+func (r *Reader) edgeAt(at fyne.Position) (nearest edge, found bool) {
+	const reach, inside = 6, 1
+	least := float32(reach)
+	for i := range r.marks.list {
+		if !r.marks.list[i].movable() {
+			continue
+		}
+		for j, f := range r.marks.list[i].Fragments {
+			for _, start := range []bool{true, false} {
+				x, y, height := r.edgePlace(f, start)
+				if r.inward(f, start, at.X-r.page.left-x) > inside && !r.marks.list[i].Selected {
+					continue
+				}
+				if off := abs(at.X - r.page.left - x); off <= least && at.Y+r.top >= y && at.Y+r.top < y+height {
+					nearest, found, least = edge{i, j, start}, true, off
+				}
 			}
 		}
 	}
-	return edge{}, false
+	return nearest, found
+}
+
+// inward is how far into a fragment a place lies that is so far to the right of one of its ends.
+func (r *Reader) inward(f corpus.Range, start bool, right float32) float32 {
+	at := f.End - 1
+	if start {
+		at, right = f.Start, -right
+	}
+	return -right * outward(r.page.lineBox(at).line, at)
 }
 
 // edgePlace is where an end of a fragment stands on the page.
@@ -90,6 +105,10 @@ func (r *Reader) edgePlace(f corpus.Range, start bool) (x, y, height float32) {
 func (r *Reader) dragEdge(at fyne.Position) {
 	g := &r.gesture
 	to := r.offsetAt(at)
+	if !r.marks.list[g.edge.mark].Selected && r.passes(to) {
+		r.selectInstead()
+		return
+	}
 	if Modifiers()&fyne.KeyModifierAlt == 0 {
 		to = edgeSnap(r.page.text, to, g.edge.start)
 	}
@@ -107,6 +126,27 @@ func (r *Reader) dragEdge(at fyne.Position) {
 	mark.Fragments[g.edge.fragment] = f
 	g.dragged = true
 	r.Refresh()
+}
+
+// passes tells whether an offset lies at the other end of the fragment whose edge is in hand, or beyond it.
+func (r *Reader) passes(at int) bool {
+	e := r.gesture.edge
+	f := r.gesture.before[e.fragment]
+	return e.start && at >= f.End || !e.start && at <= f.Start
+}
+
+// selectInstead turns the drag of an edge into a selection that begins there: who drags over all the words of a mark wants
+// these words.
+func (r *Reader) selectInstead() {
+	g := &r.gesture
+	g.press = g.before[g.edge.fragment].End
+	if g.edge.start {
+		g.press = g.before[g.edge.fragment].Start
+	}
+	r.marks.list[g.edge.mark].Fragments = g.before
+	g.reshaping, g.pressed, g.dragged, g.adding, g.unit = false, true, true, false, byWord
+	g.from, g.onto = "", ""
+	r.extendTo(g.pointer)
 }
 
 // edgeSnap is the word boundary that a dragged edge goes to.

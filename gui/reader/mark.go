@@ -28,6 +28,7 @@ type Mark struct {
 	Underline Underline
 	Selected  bool // drawn with an outline
 	Related   bool // belongs to what is selected: a stronger fill
+	Movable   bool // its ends can be dragged, as those of a selected one
 	Dimmed    bool // hardly seen: the attention is elsewhere
 	Flagged   bool // a dot in the margin
 	Talked    bool // somebody waits for an answer about it: a small sign in the margin, as of a note with writing on it
@@ -177,6 +178,9 @@ func (m *marks) chosen() int {
 	}
 	return -1
 }
+
+// movable tells whether the ends of a mark can be dragged.
+func (m *Mark) movable() bool { return m.Movable || m.Selected && !m.light() }
 
 // over visits the marks with a fragment in the stretch, outer ones first.
 func (m *marks) over(r corpus.Range, visit func(i int)) {

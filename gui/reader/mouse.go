@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"github.com/onrecord/onrecord/store/corpus"
 )
 
 // gesture is what the mouse is doing between press and release.
@@ -19,8 +21,9 @@ type gesture struct {
 	onto      string // the mark that it is over now
 	edge      edge   // in hand, while reshaping
 	reshaping bool
-	barGrab   float32 // where the scroll bar's thumb was taken, from its top; negative = it is not
-	clicks    int     // of a double or triple click so far
+	before    []corpus.Range // the fragments of its mark when it was taken
+	barGrab   float32        // where the scroll bar's thumb was taken, from its top; negative = it is not
+	clicks    int            // of a double or triple click so far
 	last      time.Time
 	lastAt    fyne.Position
 	pointer   fyne.Position
@@ -51,6 +54,7 @@ func (r *Reader) MouseDown(e *desktop.MouseEvent) {
 	}
 	g.dragged = false
 	if g.edge, g.reshaping = r.edgeAt(e.Position); g.reshaping {
+		g.before = r.marks.list[g.edge.mark].Fragments
 		return
 	}
 	g.countClick(e.Position)

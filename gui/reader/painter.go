@@ -270,7 +270,7 @@ func (p *painter) mark(b *block, l *line, i, depth int, y, base float32) {
 		if mark.Initial != "" && f.Start >= l.Start && f.Start < l.End {
 			p.initial(mark.Initial, line, m, r.page.x(b, l, f.Start), under)
 		}
-		if mark.Selected && !mark.light() {
+		if mark.movable() {
 			p.drawEdges(mark, f, b, l, top, bottom)
 		}
 	}

@@ -388,6 +388,62 @@ func TestReader_DragAnEdge(t *testing.T) {
 	}
 }
 
+// TestReader_DragTheEdgesOfSeveral: marks that are only proposed have ends too where the owner says so; of two ends near each
+// other the nearer one is taken.
+func TestReader_DragTheEdgesOfSeveral(t *testing.T) {
+	r, _ := shown(t)
+	at := strings.Index(story, "Ines Calder")
+	r.SetMarks([]Mark{
+		{ID: "first", Fragments: ranges(at, at+4), Dashed: true, Movable: true},
+		{ID: "second", Fragments: ranges(at+5, at+11), Dashed: true, Movable: true},
+		{ID: "fixed", Fragments: ranges(0, 3), Dashed: true, Related: true},
+	})
+	for _, c := range []struct {
+		from corpus.Range
+		off  float32 // from its left
+		want string
+	}{
+		{corpus.Range{Start: at + 4, End: at + 5}, -1, "first"},
+		{corpus.Range{Start: at + 5, End: at + 11}, 1, "second"},
+		{corpus.Range{Start: at + 5, End: at + 11}, 3, ""}, // inside: its words are to be selected
+		{corpus.Range{Start: 0, End: 3}, 0, ""},
+	} {
+		box := r.Boxes(c.from)[0]
+		got, found := r.edgeAt(box.Position.AddXY(c.off, box.Size.Height/2))
+		if found != (c.want != "") || found && r.marks.list[got.mark].ID != c.want {
+			t.Errorf("beside %v: %+v, %v, want %q", c.from, got, found, c.want)
+		}
+	}
+}
+
+// TestReader_DragOverAProposal: from its edge over all of its words is a selection of them.
+func TestReader_DragOverAProposal(t *testing.T) {
+	r, _ := shown(t)
+	at := strings.Index(story, "Ines Calder")
+	whole := corpus.Range{Start: at, End: at + len("Ines Calder")}
+	r.SetMarks([]Mark{{ID: "who", Fragments: []corpus.Range{whole}, Dashed: true, Movable: true}})
+	got := ""
+	r.OnReshape = func(_ string, f []corpus.Range) { got = corpus.Quote(story, f) }
+	drag := func(x float32, to ...float32) {
+		r.gesture.clicks, r.gesture.last = 0, r.gesture.last.Add(-multiClick)
+		box := r.Boxes(whole)[0]
+		place := func(x float32) fyne.Position { return box.Position.AddXY(x*box.Size.Width, box.Size.Height/2) }
+		r.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: place(x).SubtractXY(1, 0)}, Button: desktop.MouseButtonPrimary})
+		for _, x := range to {
+			r.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: place(x)}})
+		}
+		r.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: place(to[len(to)-1])}, Button: desktop.MouseButtonPrimary})
+	}
+	drag(0, 0.5, 1)
+	if r.Selection() != whole || got != "" || r.marks.list[0].Fragments[0] != whole {
+		t.Errorf("selected is %v, the mark becomes %q, %v", r.Selection(), got, r.marks.list[0].Fragments)
+	}
+	drag(0, 0.5)
+	if got != "Calder" {
+		t.Errorf("the edge goes to %q", got)
+	}
+}
+
 func TestReader_DragAMarkOntoAnotherLinks(t *testing.T) {
 	r, _ := shown(t)
 	mark := func(id, words string, chosen bool) Mark {

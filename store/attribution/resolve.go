@@ -28,14 +28,7 @@ func (v *view) resolve(m *model, r *reading) []found {
 	for _, c := range v.candidates {
 		span := v.span(c.cue)
 		best = grown(best, span.Len())
-		w := window{v.atoms, v.block(c.cue)}
-		a := v.anchor(c, &w)
-		r.reset(m, span.Len())
-		for i := span.First; i < span.End; i++ {
-			r.keys = r.keys[:0]
-			v.argumentFeatures(&w, &a, i, &r.keys)
-			r.place(m, i-span.First, v.atoms[i].edge)
-		}
+		a := v.score(c, m, r)
 		sum := r.decode(m, 0, best)
 		parts := make([]uint8, len(best))
 		for i, label := range best {
@@ -49,6 +42,20 @@ func (v *view) resolve(m *model, r *reading) []found {
 		out = append(out, all[0])
 	}
 	return out
+}
+
+// score scores the labels of the places around a candidate.
+func (v *view) score(c candidate, m *model, r *reading) anchor {
+	span := v.span(c.cue)
+	w := window{v.atoms, v.block(c.cue)}
+	a := v.anchor(c, &w)
+	r.reset(m, span.Len())
+	for i := span.First; i < span.End; i++ {
+		r.keys = r.keys[:0]
+		v.argumentFeatures(&w, &a, i, &r.keys)
+		r.place(m, i-span.First, v.atoms[i].edge)
+	}
+	return a
 }
 
 // relation makes a relation of a hypothesis.

@@ -157,7 +157,7 @@ func tag(f *finder, l []atom, m *model, r *reading) *view {
 		r.copyMarginals(v.cueStarts[p.First:p.End], cueTags)
 	}
 	v.survey()
-	v.propose()
+	v.propose(least)
 	v.proposeByRules()
 	return v
 }

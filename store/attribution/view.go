@@ -97,8 +97,8 @@ func count(yes bool) int32 {
 // least is the probability from which on a word is looked at as a cue.
 const least = 0.06
 
-// propose finds the candidates: the cues of the likeliest labels, and other words that may begin one.
-func (v *view) propose() {
+// propose finds the candidates: the cues of the likeliest labels, and other words that begin one with some probability at least.
+func (v *view) propose(least float32) {
 	for i := 0; i < len(v.cueTags); i++ {
 		if v.cueTags[i] == cueBegins {
 			end := i + 1
