@@ -8,7 +8,8 @@ import (
 )
 
 // suggestionMarks are the parts of what is suggested, for the article: all in broken lines, those of the chosen suggestion or
-// of what is offered lit, with ends that can be dragged. The same words in the same part of several suggestions are drawn once.
+// of what is offered lit, with ends that can be dragged. Words that several suggestions have in the same part are drawn once, for the first of them;
+// of claims, which may lie in each other, only equal ones.
 func (s *Session) suggestionMarks(dimmed bool) []reader.Mark {
 	g, guess := &s.suggested, s.guess()
 	var marks []reader.Mark
@@ -16,7 +17,9 @@ func (s *Session) suggestionMarks(dimmed bool) []reader.Mark {
 	add := func(x *suggestion) {
 		for _, slot := range s.codebook.Frame.Slots {
 			parts := x.parts[slot.Name]
-			if len(parts) == 0 || slices.ContainsFunc(drawn[slot.Label], func(other []corpus.Range) bool { return slices.Equal(other, parts) }) {
+			if len(parts) == 0 || slices.ContainsFunc(drawn[slot.Label], func(other []corpus.Range) bool {
+				return slices.Equal(other, parts) || !slot.Opens && corpus.Hull(other).Overlaps(corpus.Hull(parts))
+			}) {
 				continue
 			}
 			drawn[slot.Label] = append(drawn[slot.Label], parts)
