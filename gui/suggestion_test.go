@@ -286,7 +286,7 @@ func TestSuggestions_Outlook(t *testing.T) {
 		t.Error(words)
 	}
 	b.s.proposer = triedOut{inStory()}
-	if words := b.s.outlook(); words != "Of what is shown about 8 in 10 are right, and about 5 in 10 of what an article has are shown." {
+	if words := b.s.outlook(); words != "In articles like those it learned from, about 8 in 10 of what is shown are right, and about 5 in 10 of what an article has are shown." {
 		t.Error(words)
 	}
 }

@@ -2,6 +2,7 @@ package gui
 
 import (
 	"fmt"
+	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -51,7 +52,7 @@ func (p *suggestionsPage) content() fyne.CanvasObject {
 	ends := func(text string) fyne.CanvasObject {
 		return container.New(centreLine{}, newLine(text, 12, fyne.TextStyle{}, colorFaint))
 	}
-	scale := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(62, 30), ends("show more")), container.NewGridWrap(fyne.NewSize(96, 30), ends("only the surest")), container.NewStack(container.New(centreLine{}, rule()), slide))
+	scale := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSize(62, 30), ends("show more")), container.NewGridWrap(fyne.NewSize(96, 30), ends("only the surest")), container.NewThemeOverride(slide, trackLook{w.app.Settings().Theme()}))
 	p.rows = p.newRows()
 	p.accept = w.button("", theme.ConfirmIcon(), p.take)
 	p.accept.Importance = widget.HighImportance
@@ -169,4 +170,15 @@ func (s *slider) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	s.Slider.TypedKey(e)
+}
+
+// trackLook gives the part of a slider's track that Fyne leaves in the colour of the ground that of a rule.
+type trackLook struct{ fyne.Theme }
+
+// Color is the colour of a part.
+func (t trackLook) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	if name == theme.ColorNameInputBackground {
+		name = theme.ColorNameSeparator
+	}
+	return t.Theme.Color(name, variant)
 }

@@ -46,7 +46,7 @@ func (s *Session) outlook() string {
 	g := &s.suggested
 	if c, ok := s.proposer.(calibrated); ok {
 		if right, found, known := c.Outlook(g.threshold); known {
-			return fmt.Sprintf("Of what is shown %s are right, and %s of what an article has are shown.", shareWords(right), shareWords(found))
+			return fmt.Sprintf("In articles like those it learned from, %s of what is shown are right, and %s of what an article has are shown.", shareWords(right), shareWords(found))
 		}
 	}
 	if len(g.shown) == 0 {
