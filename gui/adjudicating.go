@@ -85,6 +85,7 @@ func (a *adjudicating) read() {
 		people, peopleErr := p.Annotators(ctx)
 		err = cmp.Or(err, decisionsErr, peopleErr)
 		s.comparing.Go(func() { // the writer has other work
+			defer carry()
 			var list []adjudication.Difference
 			layers := workedOn(&doc, people)
 			gold, _ := adjudication.GoldLayer(people, store.NewID)

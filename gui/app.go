@@ -1,11 +1,13 @@
 package gui
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -21,6 +23,8 @@ type Options struct {
 	Open    string    // project file to open; "" = the last one, or the sample on a first start
 	New     string    // project file to make, with the default codebook
 	Sample  bool      // open the sample project
+	Crashed bool      // this is a start after a crash
+	Report  string    // of it, "" = there is none
 	Version string    // of the program
 	Trace   io.Writer // for tests of the real window: what is on screen, as JSON lines; nil = none
 }
@@ -29,8 +33,9 @@ type Options struct {
 // the article anew while the old one is still shown: the usual 100 would let a million words take more than 600 MB.
 const collectAt = 30
 
-// Run shows the window until it is closed. All work is saved when it returns.
-func Run(o Options) {
+// Run shows the window until it is closed. All work is saved when it returns. After a crash it starts the program again; the
+// error is one right after the start, when that would not help.
+func Run(o Options) error {
 	app.SetMetadata(fyne.AppMetadata{
 		ID: ID, Name: "Onrecord", Version: o.Version, Build: 1, Release: true,
 		Icon:       fyne.NewStaticResource("onrecord-icon.png", assets.Icon),
@@ -42,8 +47,18 @@ func Run(o Options) {
 	w := newWindow(a, newTrace(o.Trace))
 	a.Lifecycle().SetOnStarted(func() { w.begin(o) })
 	w.fyne.Show()
-	a.Run()
-	w.end()
+	started := time.Now()
+	crash := untilCrash(a.Run)
+	if crash == nil {
+		w.end()
+		return nil
+	}
+	project, report := w.afterCrash(crash, o.Version)
+	if time.Since(started) < tooSoon {
+		return fmt.Errorf("the program has failed: %v; your work is saved, a report is in %s", crash.what, report)
+	}
+	startAgain(project, report)
+	return nil
 }
 
 // begin opens what the options say.
@@ -61,6 +76,9 @@ func (w *window) begin(o Options) {
 	default:
 		w.openPath(recent[0])
 	}
+	if o.Crashed {
+		w.tellCrash(o.Report)
+	}
 }
 
 func absolute(path string) string {
@@ -77,8 +95,13 @@ func (w *window) end() {
 		w.job.cancel()
 		<-w.job.done
 	}
+	w.flushTyped()
+	w.save()
+}
+
+// save closes the project, with all that is left to be saved.
+func (w *window) save() {
 	if w.s.opened() {
-		w.inspector.flush()
 		if err := w.s.close(); err != nil {
 			slog.Error("some changes could not be saved", "project", w.s.project.Path(), "changes", w.s.pending, "error", err)
 		}

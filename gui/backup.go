@@ -38,6 +38,7 @@ func newBackups(p *store.Project, made func(error)) *backups {
 }
 
 func (b *backups) loop(ctx context.Context) {
+	defer carry()
 	tick := time.NewTicker(backupEvery)
 	defer tick.Stop()
 	for {
@@ -85,6 +86,7 @@ func (b *backups) finish() {
 		return
 	}
 	verifying.Go(func() {
+		defer carry()
 		if _, err := copying.Finish(context.Background()); err != nil {
 			slog.Warn("the backup is not in order", "error", err)
 		}

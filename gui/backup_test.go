@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"github.com/onrecord/onrecord/store"
 )
@@ -33,13 +34,35 @@ func ownBackups(t *testing.T) string {
 func tapButton(t *testing.T, w *window, text string) {
 	t.Helper()
 	var found *control
+	w.inDialogs(func(o fyne.CanvasObject) {
+		if button, ok := o.(*control); ok && button.Text == text {
+			found = button
+		}
+	})
+	if found == nil {
+		t.Fatalf("there is no button %q", text)
+	}
+	if found.Disabled() {
+		t.Fatalf("the button %q cannot be pressed", text)
+	}
+	test.Tap(found)
+}
+
+// tells reports whether a dialog has a text.
+func (w *window) tells(text string) (found bool) {
+	w.inDialogs(func(o fyne.CanvasObject) {
+		label, ok := o.(*widget.Label)
+		found = found || ok && strings.Contains(label.Text, text)
+	})
+	return found
+}
+
+// inDialogs visits what is in dialogs.
+func (w *window) inDialogs(visit func(fyne.CanvasObject)) {
 	var look func(o fyne.CanvasObject)
 	look = func(o fyne.CanvasObject) {
+		visit(o)
 		switch o := o.(type) {
-		case *control:
-			if o.Text == text {
-				found = o
-			}
 		case *fyne.Container:
 			for _, each := range o.Objects {
 				look(each)
@@ -53,13 +76,6 @@ func tapButton(t *testing.T, w *window, text string) {
 			look(o)
 		}
 	}
-	if found == nil {
-		t.Fatalf("there is no button %q", text)
-	}
-	if found.Disabled() {
-		t.Fatalf("the button %q cannot be pressed", text)
-	}
-	test.Tap(found)
 }
 
 // wait lets the job in hand come to its end.
@@ -306,5 +322,30 @@ func TestSalvagedLines(t *testing.T) {
 	}
 	if strings.Contains(all, "Comments") {
 		t.Error("what there was none of is listed")
+	}
+}
+
+// TestWindow_SynchronisedFolder: it is said once of a project that another computer may change it.
+func TestWindow_SynchronisedFolder(t *testing.T) {
+	ownBackups(t)
+	w, b := newTestWindow(t)
+	folder := filepath.Join(t.TempDir(), "Dropbox")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "study.onrecord")
+	if err := w.s.project.SaveCopy(path); err != nil {
+		t.Fatal(err)
+	}
+	for _, told := range []bool{true, false} {
+		w.openPath(path)
+		b.settle()
+		if got := w.tells("Dropbox keeps in step"); got != told {
+			t.Errorf("told: %v, want %v", got, told)
+		}
+		for len(w.sheets) > 0 {
+			w.enter()
+		}
+		b.settle()
 	}
 }

@@ -189,6 +189,7 @@ func (s *Session) setDraft(of, text string) {
 func (s *Session) readComments(ctx context.Context, then func([]store.CommentRow, error)) {
 	s.writer.then(func(p *store.Project) {
 		go func() {
+			defer carry()
 			rows, err := p.Comments(ctx, store.CommentFilter{})
 			onMain(func() {
 				if ctx.Err() == nil && s.project == p {

@@ -274,6 +274,7 @@ func (f *exportForm) showExample() {
 	f.cancel = cancel
 	project, format := f.w.s.project, f.chosen()
 	go func() {
+		defer carry()
 		files, err := exchange.Sample(ctx, project, format, o)
 		onMain(func() {
 			if ctx.Err() == nil {

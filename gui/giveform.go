@@ -244,6 +244,7 @@ func (f *giveForm) showSize() {
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancel = cancel
 	go func() {
+		defer carry()
 		size, err := project.PacketSize(ctx, o)
 		onMain(func() {
 			switch {

@@ -53,6 +53,7 @@ func (w *window) work(name string, run func(ctx context.Context, p progress) err
 	started, last := time.Now(), time.Time{}
 	this := w.job
 	go func() {
+		defer carry()
 		err := run(ctx, func(done, total int, what string) {
 			if time.Since(last) < progressEvery {
 				return

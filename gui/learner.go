@@ -65,6 +65,7 @@ func (l *learner) begin() {
 		})
 	}}
 	go func() {
+		defer carry()
 		r, err := l.learn(ctx, p, o)
 		onMain(func() {
 			if ctx.Err() != nil { // dropped

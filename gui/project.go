@@ -63,6 +63,9 @@ func (w *window) useAs(p *store.Project, me string) {
 		w.tell("Read only", "This project can be read but not changed: "+why, nil)
 	} else if p.Recovered() {
 		w.tell("Recovered", "The program or the computer stopped while this project was being saved. The last unfinished change was taken back; everything before it is here.", nil)
+	} else if service := store.SyncedBy(p.Path()); service != "" && w.settings.warnOfSync(p.Path()) {
+		w.tell("Synchronised folder", "This project lies in a folder that "+service+" keeps in step with other computers. Have it open on one computer at a time, and let "+service+
+			" finish before you open it on another: otherwise there will be two files, each with a part of the work (Review > Take in brings them together). For work by several people, give packets.", nil)
 	}
 }
 

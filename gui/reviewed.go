@@ -47,6 +47,7 @@ func (s *Session) readReview() {
 			return // the session says so where it shows the article
 		}
 		s.comparing.Go(func() { // the writer has other work
+			defer carry()
 			list, err := comparison.ReviewOf(&doc, &book, decisions, me)
 			if err != nil {
 				slog.Warn("what review changed is not shown", "error", err)

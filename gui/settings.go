@@ -23,6 +23,7 @@ const (
 	keyWidth   = "width"
 	keyHeight  = "height"
 	keyMe      = "me"
+	keySynced  = "synced"       // projects of which was said that their folder is synchronised
 	keyThis    = "installation" // a number that tells this computer's program from others
 
 	recentKept = 8
@@ -76,6 +77,16 @@ func (s settings) addRecent(path string) {
 	list := slices.DeleteFunc(s.recent(), func(p string) bool { return p == path })
 	list = append([]string{path}, list...)
 	s.p.SetStringList(keyRecent, list[:min(len(list), recentKept)])
+}
+
+// warnOfSync tells whether it was not said yet of this project that its folder is synchronised.
+func (s settings) warnOfSync(path string) bool {
+	told := s.p.StringList(keySynced)
+	if slices.Contains(told, path) {
+		return false
+	}
+	s.p.SetStringList(keySynced, append(told, path))
+	return true
 }
 
 func (s settings) tip() int     { return s.p.Int(keyTips) }

@@ -143,6 +143,7 @@ func (s *Session) propose(a corpus.Article) {
 	s.suggested.of, s.suggested.cancel = a, cancel
 	find, r := s.proposer, rolesIn(&s.codebook)
 	s.comparing.Go(func() {
+		defer carry()
 		var proposals []attribution.Proposal
 		if ctx.Err() == nil {
 			proposals = find.Propose(a)

@@ -1,6 +1,7 @@
 package gui
 
 import (
+	"errors"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -99,6 +100,8 @@ func (w *writer) stop() {
 }
 
 func (w *writer) loop() {
+	defer carry()
+	defer w.leave()
 	for {
 		w.mu.Lock()
 		w.idle = true
@@ -115,6 +118,17 @@ func (w *writer) loop() {
 		w.mu.Unlock()
 		w.do(t)
 	}
+}
+
+// leave ends the waiting for what will not be saved any more, when a fault of the program has ended the loop.
+func (w *writer) leave() {
+	w.mu.Lock()
+	if w.failed == nil && len(w.queue) > 0 {
+		w.failed = errors.New("the program has failed while it saved")
+	}
+	w.idle = true
+	w.mu.Unlock()
+	w.wake.Broadcast()
 }
 
 // do runs the task at the head of the queue, and takes it off unless it has to be tried again.

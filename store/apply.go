@@ -116,7 +116,7 @@ func (p *Project) transactLocked(ctx context.Context, change func(w *writer) err
 	if p.readOnly != "" {
 		return Applied{}, &Error{Code: CodeReadOnly, Message: p.readOnly + "; save a copy elsewhere to make changes"}
 	}
-	if err := checkPlace(p.path, p.info); err != nil {
+	if err := p.checkWhole(); err != nil {
 		return Applied{}, err
 	}
 	// The transaction itself knows nothing of ctx, only its statements do: otherwise cancelling rolls back in the background,
@@ -143,7 +143,7 @@ func (p *Project) transactLocked(ctx context.Context, change func(w *writer) err
 	}
 	applied := Applied{Seq: w.step.seq, Label: w.step.label, Article: w.step.article, Articles: w.articles, Shared: w.shared, Foreign: version != p.dataVersion}
 	if w.step.seq != 0 || w.remembered {
-		if err := checkPlace(p.path, p.info); err != nil {
+		if err := p.checkWhole(); err != nil {
 			return Applied{}, err
 		}
 		if err := ctx.Err(); err != nil {

@@ -135,9 +135,24 @@ func address(path string, settings url.Values) string {
 
 // checkPlace tells whether the path still leads to the file that was opened.
 func checkPlace(path string, info os.FileInfo) error {
+	_, err := infoNow(path, info)
+	return err
+}
+
+// infoNow is what the system says of a file now; CodeMoved when the path leads to it no longer.
+func infoNow(path string, info os.FileInfo) (os.FileInfo, error) {
 	now, err := os.Stat(path)
 	if err != nil || !os.SameFile(info, now) {
-		return &Error{Code: CodeMoved, Path: path, Message: movedMessage, Err: err}
+		return nil, &Error{Code: CodeMoved, Path: path, Message: movedMessage, Err: err}
 	}
-	return nil
+	return now, nil
+}
+
+// checkWhole tells whether the file that was opened is still there and as long as it was: a project never becomes shorter.
+func (p *Project) checkWhole() error {
+	now, err := infoNow(p.path, p.info)
+	if err == nil && now.Size() < p.info.Size() {
+		err = damaged("the file was cut short while it was open; nothing more is written to it; %s", damagedHelp)
+	}
+	return err
 }

@@ -14,10 +14,14 @@ import (
 
 // SaveCopy writes the project as it is now to a new file, compacted and without the remains of what was removed from
 // free pages. It works also when the project's own file was moved or deleted. CodeExists when a file of that name is
-// there, CodeFull when there is no room; a half-written copy never appears under the name.
+// there, CodeFull when there is no room, CodeDamaged when the file was cut short; a half-written copy never appears under
+// the name.
 func (p *Project) SaveCopy(path string) error {
 	p.gate.RLock()
 	defer p.gate.RUnlock()
+	if err := p.checkWhole(); ErrorCode(err) == CodeDamaged { // what is gone can still be read, what was cut off cannot
+		return explain(p.path, err)
+	}
 	return explain(path, copyDatabase(context.Background(), p.reader, path))
 }
 

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -105,6 +106,14 @@ const damagedHelp = "use the newest backup, or take what is sound into a new fil
 // sqliteReadOnlyMoved is SQLITE_READONLY_DBMOVED, which SQLite gives when the file under an open connection has gone.
 const sqliteReadOnlyMoved = sqlite3.ErrNoExtended(1032)
 
+// plainCode is the code of an error of the driver, without what some of its functions leave in the higher bits.
+func plainCode(err sqlite3.Error) sqlite3.ErrNo { return err.Code & 0xff }
+
+// isFull tells whether the system refused to write for want of room: the disk's, the user's share of it, or that of one file.
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
 func explainDriver(err sqlite3.Error) (Code, string) {
 	switch {
 	case err.ExtendedCode == sqliteReadOnlyMoved:
@@ -112,9 +121,14 @@ func explainDriver(err sqlite3.Error) (Code, string) {
 	case err.ExtendedCode == sqlite3.ErrReadonlyRollback:
 		return CodeReadOnly, "the last session did not end cleanly, and reading it needs the right to write to the file and its folder; open it once where it can be written"
 	}
-	switch err.Code {
+	if isFull(err.SystemErrno) {
+		return CodeFull, fullMessage
+	}
+	switch plainCode(err) {
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return CodeDamaged, "the file is damaged (" + err.Error() + "); " + damagedHelp
+	case sqlite3.ErrConstraint: // what a step breaks is told before; so a row or an index is not what it was
+		return CodeDamaged, "something that this refers to cannot be found in the file (" + err.Error() + "); nothing was changed. Check the project; if it is damaged, " + damagedHelp
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return CodeBusy, "another window or program is using the file; close it there and try again"
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:

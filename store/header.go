@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"syscall"
 )
 
 // applicationID marks a database file as ours: "OnRc". It never changes.
@@ -112,7 +111,7 @@ func fileError(path string, err error) error {
 		return &Error{Code: CodeReadOnly, Path: path, Message: "you have no right to do this here; choose another folder or change the permissions", Err: err}
 	case errors.Is(err, fs.ErrExist):
 		return &Error{Code: CodeExists, Path: path, Message: existsMessage, Err: err}
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+	case isFull(err):
 		return &Error{Code: CodeFull, Path: path, Message: fullMessage, Err: err}
 	}
 	return &Error{Code: CodeInternal, Path: path, Message: "the file cannot be used: " + err.Error(), Err: err}

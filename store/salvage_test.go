@@ -275,3 +275,31 @@ func TestDecoders(t *testing.T) {
 		}
 	}
 }
+
+// TestSalvageOfVersionOne reads a project of the first schema, also when its list of tables is destroyed.
+func TestSalvageOfVersionOne(t *testing.T) {
+	for _, listed := range []bool{true, false} {
+		path, id := firstSchema(t)
+		if !listed {
+			data := must[[]byte](t)(os.ReadFile(path))
+			clear(data[:ourPageSize])
+			if err := os.WriteFile(path, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r, p, err := salvage(t, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Whole() != listed {
+			t.Errorf("listed %v: %+v", listed, r)
+		}
+		if d := document(t, p, id); len(d.Spans) != 1 || len(d.Attributions) != 1 || d.Status != corpus.Done {
+			t.Errorf("listed %v: %+v", listed, d)
+		}
+		if n := len(must[[]HistoryRow](t)(p.History(t.Context(), 10))); n != 5 {
+			t.Errorf("listed %v: %d steps, want 5", listed, n)
+		}
+		wantNoProblems(t, p)
+	}
+}

@@ -165,7 +165,7 @@ func (w *wreck) close() {
 func isDamage(err error) bool {
 	var driver sqlite3.Error
 	return errors.As(err, &driver) &&
-		slices.Contains([]sqlite3.ErrNo{sqlite3.ErrCorrupt, sqlite3.ErrNotADB, sqlite3.ErrIoErr, sqlite3.ErrTooBig, sqlite3.ErrError}, driver.Code)
+		slices.Contains([]sqlite3.ErrNo{sqlite3.ErrCorrupt, sqlite3.ErrNotADB, sqlite3.ErrIoErr, sqlite3.ErrTooBig, sqlite3.ErrError}, plainCode(driver))
 }
 
 // errOrder is a table that gives its rows in another order than that of their numbers, or some of them twice.

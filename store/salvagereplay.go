@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mattn/go-sqlite3"
+
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
@@ -96,10 +98,11 @@ func (s *salvager) replayRow(ctx context.Context, t *table, uid []byte, number i
 		return false, err
 	}
 	if _, err := s.stage.ExecContext(ctx, t.add, args...); err != nil {
-		if code := ErrorCode(explain("", err)); code != CodeInternal {
-			return false, err
+		var driver sqlite3.Error
+		if errors.As(err, &driver) && plainCode(driver) == sqlite3.ErrConstraint {
+			return false, nil // it refers to a row that is not there, or its name is taken
 		}
-		return false, nil // it refers to a row that is not there, or its name is taken
+		return false, err
 	}
 	if number > 0 {
 		if _, err := s.stage.ExecContext(ctx, "UPDATE OR IGNORE "+t.name+" SET id = ? WHERE uid = ?", number, uid); err != nil {

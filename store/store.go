@@ -195,6 +195,9 @@ func (p *Project) openWriter(ctx context.Context) (err error) {
 	if err := p.writer.QueryRowContext(ctx, "PRAGMA data_version").Scan(&p.dataVersion); err != nil {
 		return err
 	}
+	if p.info, err = infoNow(p.path, p.info); err != nil { // rolling back what a crash left may have made it shorter
+		return err
+	}
 	return p.openReader(ctx)
 }
 

@@ -12,17 +12,9 @@ import (
 	"github.com/onrecord/onrecord/store/corpus"
 )
 
-// TestMain keeps the lock files of the tests out of the user's cache folder, and runs the program that the crash test
-// kills.
+// TestMain keeps the lock files of the tests out of the user's cache folder, and runs the program that TestBitFlips gives
+// damaged files.
 func TestMain(m *testing.M) {
-	if path := os.Getenv(victimVariable); path != "" {
-		victim(path)
-		return
-	}
-	if path := os.Getenv(mergingVariable); path != "" {
-		mergeWithoutEnd(path, os.Getenv(packetVariable))
-		return
-	}
 	if path := os.Getenv(flippedVariable); path != "" {
 		os.Exit(useFlipped(path))
 	}

@@ -1,9 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 )
 
 // TestBackupAndRestore makes, lists and restores backups; what comes out is what went in.
@@ -115,5 +120,27 @@ func TestCopy(t *testing.T) {
 			t.Errorf("%s exports other bytes", path)
 		}
 		onrec(t, 1, append([]string{"copy", "-p", project}, args...)...)
+	}
+}
+
+// TestStopped stops an import at several moments, as Ctrl+C does: what is in the project is whole.
+func TestStopped(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 100 {
+		write(t, filepath.Join(dir, fmt.Sprintf("%03d.txt", i)), fmt.Appendf(nil, "Story %d\n\n%s\n", i, strings.Repeat("The mayor said so again. ", 200)))
+	}
+	for _, after := range []time.Duration{0, 10 * time.Millisecond, 50 * time.Millisecond, 200 * time.Millisecond} {
+		project := filepath.Join(t.TempDir(), "study.onrecord")
+		onrec(t, 0, "new", project)
+		ctx, cancel := context.WithTimeout(t.Context(), after)
+		var out, messages bytes.Buffer
+		code := run(ctx, []string{"import", "-p", project, dir}, &out, &messages)
+		cancel()
+		list, _ := onrec(t, 0, "list", "-p", project, "--json")
+		n := strings.Count(list, "\n")
+		if code == 0 && n != 100 {
+			t.Errorf("stopped after %v it says that all is well, with %d articles of 100", after, n)
+		}
+		onrec(t, 0, "check", "-p", project)
 	}
 }

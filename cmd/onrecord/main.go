@@ -25,6 +25,10 @@ func run() error {
 	flag.BoolVar(&o.Sample, "sample", false, "open the sample project")
 	trace := flag.String("trace", "", "write what is on screen to `FILE`, as JSON lines (for tests)")
 	verbose := flag.Bool("v", false, "log more")
+	flag.Func("crashed", "say that the program was started again after a crash, which `REPORT` is about", func(report string) error {
+		o.Crashed, o.Report = true, report
+		return nil
+	})
 	show := flag.Bool("version", false, "print the version")
 	flag.Usage = usage
 	flag.Parse()
@@ -49,8 +53,7 @@ func run() error {
 		o.Trace = io.Writer(file)
 	}
 	setLocale()
-	gui.Run(o)
-	return nil
+	return gui.Run(o)
 }
 
 func usage() {
