@@ -26,6 +26,9 @@ func TestPictures(t *testing.T) {
 	a.click(a.word("Marta"), 1)
 	a.picture("speaker.png", "318x760+1042+30")
 	a.key("Escape")
+	a.key("Tab")
+	a.picture("suggestion.png", "")
+	a.key("Escape")
 	a.key("ctrl+e")
 	time.Sleep(2 * time.Second)                // the example is made beside the form
 	a.picture("export.png", "1040x565+160+90") // but for the name of the file

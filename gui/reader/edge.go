@@ -174,12 +174,15 @@ func (r *Reader) dropEdge() {
 	r.OnReshape(mark.ID, corpus.Normalize(mark.Fragments))
 }
 
-// drawEdges paints handles at the ends of a fragment of the chosen mark that stand on a line.
+// drawEdges paints handles at the ends of a fragment that stand on a line: of the chosen mark with a knob; of what is only
+// proposed, where several parts may stand side by side, bars alone.
 func (p *painter) drawEdges(mark *Mark, f corpus.Range, b *block, l *line, top, bottom float32) {
 	const width, knob = 2.5, 7
 	handle := func(x float32) {
 		p.rect(&p.over, mark.Color, 1, x-width/2, top-1, width, bottom-top+2)
-		p.rect(&p.over, mark.Color, knob/2, x-knob/2, bottom-1, knob, knob)
+		if !mark.Dashed {
+			p.rect(&p.over, mark.Color, knob/2, x-knob/2, bottom-1, knob, knob)
+		}
 	}
 	if f.Start >= l.Start && f.Start < l.End {
 		handle(p.r.page.x(b, l, f.Start) - outward(l, f.Start))
