@@ -165,6 +165,9 @@ func (b *bar) keys() string {
 	case b.s.suggested.chosen != nil:
 		return "⏎ accept    ⌫ reject    Tab pass over    [ ] other speaker    drag an end, or select and 1–4: correct"
 	case b.s.guess() != nil:
+		if len(b.s.guess().whos) < 2 {
+			return "⏎ take the rest    ⌫ leave it, or tag on by hand"
+		}
 		return "⏎ take the rest    [ ] other speaker    ⌫ leave it, or tag on by hand"
 	case b.words > 0:
 		return plural(b.words, "word") + " selected"

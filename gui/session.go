@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"reflect"
 	"slices"
 	"strconv"
 	"sync"
@@ -539,9 +540,11 @@ func (s *Session) readCodebook() {
 			case err != nil:
 				s.fail(err)
 			default:
+				s.suggested.keeps = reflect.DeepEqual(codebook, s.codebook)
 				s.codebook = codebook
 				s.readUndo(next)
 				s.changed.emit(changedProject | changedSaved)
+				s.suggested.keeps = false
 			}
 		})
 	})

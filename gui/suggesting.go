@@ -26,6 +26,7 @@ type suggesting struct {
 	cancel func()         // ends the search for it; nil = there was none
 	back   *suggestion    // one that undo has just brought back
 	undoes bool           // the marks that come next are those of an undo
+	keeps  bool           // the codebook was read again and is the same: what was found stays
 
 	completing completing
 }
@@ -105,7 +106,7 @@ func (s *Session) suggest(c change) {
 	if c&^changedChoice == 0 {
 		return
 	}
-	if a := s.doc.Article; g.of.ID != a.ID || !slices.Equal(g.of.Zones, a.Zones) || c&changedProject != 0 {
+	if a := s.doc.Article; g.of.ID != a.ID || !slices.Equal(g.of.Zones, a.Zones) || c&changedProject != 0 && !g.keeps {
 		g.forget()
 		s.propose(a)
 	}

@@ -104,6 +104,23 @@ func TestSuggestions_AcceptIsOneStep(t *testing.T) {
 	b.wantShown(late, gate)
 }
 
+// TestSuggestions_UndoBringsBackWithPerson: undoing an acceptance that made an entity chooses its suggestion again, as it was
+// put right.
+func TestSuggestions_UndoBringsBackWithPerson(t *testing.T) {
+	b := newBench(t)
+	b.suggestAll(inStory())
+	x := b.s.suggested.shown[0]
+	b.s.accept(x)
+	if d := b.onDisk(); len(d.Entities) != 1 {
+		t.Fatalf("there are %d entities", len(d.Entities))
+	}
+	b.s.undo()
+	b.settle()
+	if b.s.suggested.chosen != x {
+		t.Error("it is not chosen again")
+	}
+}
+
 func TestSuggestions_RejectedStayRejected(t *testing.T) {
 	b := newBench(t)
 	b.suggestAll(inStory())
