@@ -19,11 +19,11 @@ type sight struct {
 	blind  bool                            // other people's layers are not seen before one is done with an article
 }
 
-// others tells whether a layer is another person's, or the gold layer: not to be changed by hand. What was imported or
-// suggested is there to be worked on.
+// others tells whether a layer is another's, the gold layer, or a suggester's: not to be changed by hand. What was imported
+// is there to be worked on.
 func (v sight) others(name string) bool {
 	kind, known := v.kinds[name]
-	return name != v.me && (!known || kind == corpus.Human || kind == corpus.Gold)
+	return name != v.me && (!known || kind != corpus.Import)
 }
 
 // sees tells whether a layer is seen in an article of these statuses.
@@ -133,6 +133,17 @@ const (
 	noBlind       = "no"
 )
 
+// suggestersAmong are the names of those that are no people.
+func suggestersAmong(people []corpus.Annotator) map[string]bool {
+	names := map[string]bool{}
+	for _, a := range people {
+		if a.Kind == corpus.Suggester {
+			names[a.Name] = true
+		}
+	}
+	return names
+}
+
 // sightOf reads from a project whose layers are seen in it, by somebody whose name the project may know better.
 func sightOf(p *store.Project, me string) (sight, error) {
 	v := sight{me: me}
@@ -146,6 +157,8 @@ func sightOf(p *store.Project, me string) (sight, error) {
 	var hidden []string
 	if list, err := p.Setting(settingHidden); err == nil && json.Unmarshal([]byte(list), &hidden) == nil { // what cannot be read hides nothing
 		v.hidden = set(hidden)
+	} else { // unless somebody wants it, since the window suggests by itself
+		v.hidden = suggestersAmong(people)
 	}
 	blind, err := p.Setting(settingBlind)
 	if err != nil {

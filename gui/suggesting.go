@@ -195,7 +195,7 @@ func (s *Session) annotated(x *suggestion, r roles) bool {
 // stands tells whether what is in a layer counts as annotated for me: not what is another person's, nor what a suggester
 // filled in.
 func (s *Session) stands(layer string) bool {
-	return layer == s.me || !s.others(layer) && s.kinds[layer] != corpus.Suggester
+	return layer == s.me || !s.others(layer)
 }
 
 // fragments are those of all spans in a slot of an attribution.

@@ -77,6 +77,11 @@ func (a *app) score(ctx context.Context, gold, pred []string, o attribution.Scor
 	if err != nil {
 		return attribution.Scores{}, err
 	}
+	if o.GoldBy == "" {
+		for i := range right {
+			right[i], _ = right[i].Annotated()
+		}
+	}
 	scores := attribution.Score(right, proposed, o)
 	if scores.Articles == 0 {
 		return scores, inputError{fmt.Errorf("no article of %s is in %s: neither an id nor a text is the same", strings.Join(gold, ", "), strings.Join(pred, ", "))}

@@ -94,8 +94,12 @@ func countProject(ctx context.Context, p *store.Project) (statistics, error) {
 
 func (s *statistics) add(d corpus.Document) {
 	s.Articles++
-	s.Spans += len(d.Spans)
-	s.Attributions += len(d.Attributions)
+	annotated, _ := d.Annotated()
+	s.Spans += len(annotated.Spans)
+	s.Attributions += len(annotated.Attributions)
+	for _, span := range annotated.Spans {
+		s.Labels[span.Label]++
+	}
 	s.Status[d.Status]++
 	for name, status := range d.Statuses {
 		size := s.Annotators[name]
@@ -106,7 +110,6 @@ func (s *statistics) add(d corpus.Document) {
 		s.Annotators[name] = size
 	}
 	for _, span := range d.Spans {
-		s.Labels[span.Label]++
 		size := s.Annotators[span.Annotator]
 		size.Spans++
 		s.Annotators[span.Annotator] = size

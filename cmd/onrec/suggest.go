@@ -41,8 +41,10 @@ func (a *app) suggestCommand() *cobra.Command {
 		Long: `Suggest attributions: claims, cues, speakers and sources.
 
 With -p the suggestions become the layer "suggester" of the project, in place of what it held;
-articles that anybody is done with are left out, and so is what somebody has rejected. Undo takes
-each article's back. They count as nobody's annotations. What the project has learned (onrec train
+articles that anybody is done with are left out, and so is what somebody has rejected; what people
+have marked themselves is suggested too, so that the two can be compared. Undo takes each article's
+back. They count as nobody's annotations: list, stats, train and score pass them over, the window
+hides the layer, and export leaves it out unless you name it (--annotator suggester). What the project has learned (onrec train
 --into) and its own cues (onrec cues) are used. Running it again changes nothing that is the same.
 
 With --jsonl articles come from standard input, one JSON object a line ("id" and "text", or a

@@ -40,7 +40,13 @@ func TestSuggest_Project(t *testing.T) {
 	if first.Articles != 1 || first.Attributions == 0 || first != again {
 		t.Errorf("suggested %+v, then %+v", first, again)
 	}
-	onrec(t, exitDone, "export", "-p", project, "--format", "jsonl", "--out", filepath.Join(dir, "a.jsonl"))
+	if out, told := onrec(t, exitDone, "export", "-p", project, "--out", filepath.Join(dir, "mine.jsonl")); !strings.Contains(told, "suggestions that nobody has accepted") || !strings.Contains(out, "0 spans") {
+		t.Errorf("the export says %s%s", out, told)
+	}
+	if out, _ := onrec(t, exitDone, "stats", "-p", project, "--json"); !strings.Contains(out, `"attributions":0`) {
+		t.Errorf("counted are %s", out)
+	}
+	onrec(t, exitDone, "export", "-p", project, "--annotator", "suggester", "--out", filepath.Join(dir, "a.jsonl"))
 	data, err := os.ReadFile(filepath.Join(dir, "a.jsonl"))
 	if err != nil {
 		t.Fatal(err)

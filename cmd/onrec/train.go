@@ -153,7 +153,7 @@ func (a *app) learnIn(ctx context.Context, p *store.Project, annotator string) e
 func (a *app) annotated(ctx context.Context, paths []string, format string) ([]corpus.Document, error) {
 	var documents []corpus.Document
 	notes, err := exchange.Read(ctx, paths, format, func(d corpus.Document) error {
-		if len(d.Attributions) > 0 {
+		if d, _ = d.Annotated(); len(d.Attributions) > 0 {
 			documents = append(documents, d)
 		}
 		return nil

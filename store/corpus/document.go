@@ -200,3 +200,32 @@ func starts(spans []Span) map[ID]int {
 	}
 	return at
 }
+
+// Annotated is the document without what suggesters filled in, which nobody has said is right, and how many spans and
+// attributions that leaves out. A span of theirs that somebody has taken into an attribution stays.
+func (d Document) Annotated() (Document, int) {
+	suggesters := map[string]bool{}
+	for _, a := range d.Annotators {
+		suggesters[a.Name] = a.Kind == Suggester
+	}
+	used := map[ID]bool{}
+	all := len(d.Spans) + len(d.Attributions)
+	d.Attributions = slices.DeleteFunc(slices.Clone(d.Attributions), func(a Attribution) bool { return suggesters[a.Annotator] })
+	for _, a := range d.Attributions {
+		for _, id := range a.Members() {
+			used[id] = true
+		}
+	}
+	d.Spans = slices.DeleteFunc(slices.Clone(d.Spans), func(s Span) bool { return suggesters[s.Annotator] && !used[s.ID] })
+	for _, s := range d.Spans {
+		delete(suggesters, s.Annotator)
+	}
+	for _, c := range d.Comments {
+		delete(suggesters, c.Annotator)
+	}
+	for _, x := range d.Decisions {
+		delete(suggesters, x.Annotator)
+	}
+	d.Annotators = slices.DeleteFunc(slices.Clone(d.Annotators), func(a Annotator) bool { return suggesters[a.Name] })
+	return d, all - len(d.Spans) - len(d.Attributions)
+}

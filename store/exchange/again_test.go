@@ -27,7 +27,7 @@ func rich(n, words string) corpus.Document {
 	d.Article.Byline, d.Article.URL, d.Article.Language, d.Article.Credit = "By A, B & \"C\"", "https://example.org/?a=1&b=<2>", "en-GB", "=1+1"
 	d.Annotators = append(d.Annotators,
 		corpus.Annotator{ID: "01926f0e-5a3b-7c11-9d2e-0000000b0001", Name: "Ana", Kind: corpus.Human},
-		corpus.Annotator{ID: "01926f0e-5a3b-7c11-9d2e-0000000b0002", Name: "bo / cy, x", Kind: corpus.Suggester})
+		corpus.Annotator{ID: "01926f0e-5a3b-7c11-9d2e-0000000b0002", Name: "bo / cy, x", Kind: corpus.Import})
 	d.Entities[1].Aliases, d.Entities[1].External = []string{"Lorne; I.", "L,"}, map[string]string{"wikidata": "Q1", "x y": "é"}
 	d.Entities[1].Note, d.Entities[1].Naming, d.Entities[1].Role, d.Entities[1].Affiliation = "one\n\ntwo", "named", "mayor", "Harbour"
 	span := func(kind, label, annotator string, fragments ...corpus.Range) corpus.Span {

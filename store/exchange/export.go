@@ -55,8 +55,14 @@ func Export(ctx context.Context, p *store.Project, f dataset.Format, target stri
 	count.passes(f, o.Options)
 	o.Back = count.next
 	enough := errors.New("enough") // the writer stopped, and says why itself
+	guesses := map[corpus.ID]int{} // left out, by article; the articles are gone through several times
 	documents := func(yield func(corpus.Document, error) bool) {
 		err := p.Documents(ctx, o.Articles, func(d corpus.Document) error {
+			if len(o.Annotators) == 0 {
+				suggested := 0
+				d, suggested = d.Annotated()
+				guesses[d.Article.ID] = suggested
+			}
 			if !yield(d, nil) {
 				return enough
 			}
@@ -67,7 +73,15 @@ func Export(ctx context.Context, p *store.Project, f dataset.Format, target stri
 			yield(corpus.Document{}, err)
 		}
 	}
-	return dataset.Export(ctx, documents, f, target, o.Options)
+	report, err := dataset.Export(ctx, documents, f, target, o.Options)
+	n := 0
+	for _, suggested := range guesses {
+		n += suggested
+	}
+	if n > 0 {
+		report.Left = append(report.Left, dataset.Left{What: "suggestions that nobody has accepted", Count: n})
+	}
+	return report, err
 }
 
 // choose settles whose layers are exported, and which articles.
