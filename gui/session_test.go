@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,8 +28,20 @@ const story = `Gates to open in May
 According to a report by the engineers, the gates will hold for fifty years.
 `
 
+// mainQueue is the queue of the bench in use, in place of the main goroutine; nil = there is none. Timers of a bench before may
+// still ask for it.
+var mainQueue atomic.Pointer[chan func()]
+
 func TestMain(m *testing.M) {
 	test.NewApp()
+	toolkit := onMain
+	onMain = func(f func()) {
+		if q := mainQueue.Load(); q != nil {
+			*q <- f
+			return
+		}
+		toolkit(f)
+	}
 	folder, err := os.MkdirTemp("", "onrecord-backups-")
 	if err != nil {
 		panic(err)
@@ -50,9 +63,8 @@ type bench struct {
 func newBench(t testing.TB) *bench {
 	t.Helper()
 	b := &bench{t: t, queue: make(chan func(), 1000), path: filepath.Join(t.TempDir(), "test.onrecord")}
-	old := onMain
-	onMain = func(f func()) { b.queue <- f }
-	t.Cleanup(func() { onMain = old })
+	old := mainQueue.Swap(&b.queue)
+	t.Cleanup(func() { mainQueue.Store(old) })
 	t.Cleanup(func() { // nothing is written any more when its folder is removed, and nothing that is compared comes into the next test
 		if b.s.opened() {
 			b.settle()

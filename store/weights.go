@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -19,7 +20,10 @@ type Weights struct {
 	Articles int       // of the project, from which they were learned
 }
 
-// Weights gives the weights in use.
+// MaxWeights is how many bytes weights can have. Those of a file from a stranger that has more are not read into memory.
+const MaxWeights = 64 << 20
+
+// Weights gives the weights in use. CodeInvalid when they have more bytes than MaxWeights.
 func (p *Project) Weights(ctx context.Context) (Weights, error) {
 	w, _, err := p.weightsIn(ctx, "used")
 	return w, err
@@ -33,9 +37,14 @@ func (p *Project) WeightsBefore(ctx context.Context) (Weights, bool, error) {
 func (p *Project) weightsIn(ctx context.Context, place string) (w Weights, known bool, err error) {
 	err = p.read(ctx, func(tx *sql.Tx) error {
 		var learned sql.NullInt64
-		err := tx.QueryRow("SELECT body, learned, articles FROM weights WHERE place = ?", place).Scan(&w.Body, &learned, &w.Articles)
+		var size int
+		err := tx.QueryRow("SELECT length(body), iif(length(body) <= ?, body, x''), learned, articles FROM weights WHERE place = ?", MaxWeights, place).Scan(&size, &w.Body, &learned, &w.Articles)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
+		}
+		if err == nil && size > MaxWeights {
+			w = Weights{}
+			return tooLarge(p.path, size)
 		}
 		known = err == nil
 		w.Learned = timeOf(learned)
@@ -47,8 +56,16 @@ func (p *Project) weightsIn(ctx context.Context, place string) (w Weights, known
 	return w, known, err
 }
 
-// UseWeights makes weights those in use; the zero value goes back to those that come with the program. Errors as for Apply.
+func tooLarge(path string, size int) error {
+	return &Error{Code: CodeInvalid, Path: path, Message: fmt.Sprintf("the weights have %d bytes, more than the %d MB that weights can have", size, MaxWeights>>20)}
+}
+
+// UseWeights makes weights those in use; the zero value goes back to those that come with the program. CodeInvalid when they
+// have more bytes than MaxWeights, other errors as for Apply.
 func (p *Project) UseWeights(w Weights) error {
+	if len(w.Body) > MaxWeights {
+		return tooLarge(p.path, len(w.Body))
+	}
 	return p.changeWeights(func(tx *sql.Tx) error {
 		body := w.Body
 		if body == nil {

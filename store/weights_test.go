@@ -95,3 +95,24 @@ func TestWeights_StayHome(t *testing.T) {
 	document(t, q, id)
 	wantWeights(t, q, Weights{Body: secret, Articles: 1}, Weights{}, true)
 }
+
+// TestWeights_TooLarge: weights without end, of a caller or in a file from a stranger, are refused and not read.
+func TestWeights_TooLarge(t *testing.T) {
+	p := newProject(t)
+	defer p.Close()
+	if err := p.UseWeights(Weights{Body: make([]byte, MaxWeights+1)}); ErrorCode(err) != CodeInvalid {
+		t.Errorf("too many bytes: %v", err)
+	}
+	if _, err := p.writer.Exec("REPLACE INTO weights(place, body, articles) VALUES('used', zeroblob(?), 1), ('before', zeroblob(?), 1)", MaxWeights+1, MaxWeights+1); err != nil {
+		t.Fatal(err)
+	}
+	if w, err := p.Weights(t.Context()); ErrorCode(err) != CodeInvalid || w.Body != nil {
+		t.Errorf("%d bytes read, %v", len(w.Body), err)
+	}
+	if _, _, err := p.WeightsBefore(t.Context()); ErrorCode(err) != CodeInvalid {
+		t.Errorf("those before: %v", err)
+	}
+	if err := p.UseWeights(Weights{}); err != nil {
+		t.Error(err)
+	}
+}

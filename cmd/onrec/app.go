@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
@@ -185,6 +186,23 @@ func withExtension(file, extension string) string {
 		file += extension
 	}
 	return file
+}
+
+// readSmall reads a file that has most bytes at most. A larger one is of another kind, and may not fit into memory.
+func readSmall(path string, most int64) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, inputError{err}
+	}
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("%s is larger than %d MB, which no such file is", path, most>>20)
+	}
+	if err != nil {
+		return nil, inputError{err}
+	}
+	return data, nil
 }
 
 // count is a number with its noun.

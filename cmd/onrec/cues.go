@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -85,9 +84,9 @@ func (a *app) changeCues(path string) error {
 }
 
 func addCues(p *store.Project, path string) error {
-	text, err := os.ReadFile(path)
+	text, err := readSmall(path, learning.MaxCues)
 	if err != nil {
-		return inputError{err}
+		return err
 	}
 	err = learning.AddCues(p, string(text))
 	if store.ErrorCode(err) == store.CodeInternal { // of no part of the store

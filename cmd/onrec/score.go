@@ -36,7 +36,7 @@ an article, the one with the most attributions in it counts, unless one is named
   onrec score --gold corpus/ --pred proposals.jsonl --speech-only --json`,
 		Args: cobra.NoArgs,
 		RunE: a.work(func(ctx context.Context, _ []string) error {
-			if o.Threshold < 0 || o.Threshold > 1 {
+			if !(o.Threshold >= 0 && o.Threshold <= 1) { // NaN is neither
 				return usageError{fmt.Errorf("--threshold %g is not between 0 and 1", o.Threshold)}
 			}
 			lexicon, err := attribution.ParseLexicon(assets.Cues)

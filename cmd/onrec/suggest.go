@@ -61,6 +61,10 @@ Memory does not grow with the number of lines, so any number of processes can sh
 			switch {
 			case s.lines == (a.project != ""):
 				return usageError{errors.New("either a project (-p FILE) or --jsonl is needed")}
+			case !(s.threshold >= 0 && s.threshold <= 1): // NaN is neither
+				return usageError{fmt.Errorf("--threshold %g is not between 0 and 1", s.threshold)}
+			case s.rulesOnly && s.weights != "":
+				return usageError{errors.New("--weights and --rules-only exclude each other")}
 			case !s.lines:
 				return a.suggestProject(ctx, s)
 			}
@@ -109,8 +113,8 @@ func (s *suggesting) engineWith(lexicon *attribution.Lexicon) (*attribution.Engi
 	data := assets.Weights
 	if s.weights != "" {
 		var err error
-		if data, err = os.ReadFile(s.weights); err != nil {
-			return nil, inputError{err}
+		if data, err = readSmall(s.weights, store.MaxWeights); err != nil {
+			return nil, err
 		}
 	}
 	weights, err := attribution.DecodeWeights(data)

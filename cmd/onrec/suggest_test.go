@@ -267,6 +267,30 @@ func TestSuggest_OwnWeights(t *testing.T) {
 	onrec(t, exitUsage, "train", "-p", path+",b", "--into")
 }
 
+// TestSuggest_Refuses: thresholds that are none would empty the layer; files that are no weights or cues are not read whole.
+func TestSuggest_Refuses(t *testing.T) {
+	path, _ := suggestProject(t)
+	onrec(t, exitDone, "suggest", "-p", path, "--all")
+	for _, threshold := range []string{"NaN", "-1", "1.5"} {
+		onrec(t, exitUsage, "suggest", "-p", path, "--threshold", threshold)
+		onrec(t, exitUsage, "score", "--gold", path, "--pred", path, "--threshold", threshold)
+	}
+	onrec(t, exitUsage, "suggest", "-p", path, "--rules-only", "--weights", path)
+	onrec(t, exitUsage, "train", "-p", path, "--out", filepath.Join(t.TempDir(), "w"), "--epochs", "-1")
+	if _, message := onrec(t, exitInput, "train", "-p", path, "--out", filepath.Join(t.TempDir(), "none", "w")); strings.Contains(message, "train:") {
+		t.Errorf("it learned before it looked for the folder: %q", message)
+	}
+	large := filepath.Join(t.TempDir(), "large")
+	if err := errors.Join(os.WriteFile(large, nil, 0o600), os.Truncate(large, 6<<30)); err != nil {
+		t.Skip("no file with a hole can be made here: ", err)
+	}
+	for _, args := range [][]string{{"suggest", "-p", path, "--weights", large}, {"cues", "-p", path, "--add", large}} {
+		if _, message := onrec(t, exitInput, args...); !strings.Contains(message, "is larger than") {
+			t.Errorf("%v: %q", args, message)
+		}
+	}
+}
+
 // TestCues: a project's own cues are shown, added, used and removed; a line that cannot be read is named with its file.
 func TestCues(t *testing.T) {
 	path, id := suggestProject(t)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -41,8 +43,13 @@ articles is held back; where the new weights are no better there than those in u
 			switch {
 			case into.learn && into.reset || (out == "") != (into.learn || into.reset):
 				return usageError{errors.New("one of --out FILE, --into and --reset is needed")}
+			case o.Epochs < 0:
+				return usageError{fmt.Errorf("--epochs %d is less than 0", o.Epochs)}
 			case out == "":
 				return a.trainInto(ctx, paths, into)
+			}
+			if _, err := os.Stat(filepath.Dir(out)); err != nil { // before the minutes that learning takes
+				return inputError{fmt.Errorf("--out: %w", err)}
 			}
 			lexicon, err := attribution.ParseLexicon(assets.Cues)
 			if err != nil {
@@ -159,7 +166,7 @@ func (a *app) annotated(ctx context.Context, paths []string, format string) ([]c
 		return nil
 	})
 	for _, n := range notes {
-		fmt.Fprintf(a.err, "note: %v\n", n)
+		fmt.Fprintf(a.err, "note: %s: %s\n", oneLine(n.Name), oneLine(n.Text))
 	}
 	if err == nil && len(documents) == 0 {
 		err = inputError{errors.New("there is no article with attributions to learn from")}

@@ -84,13 +84,14 @@ const (
 	maxReach = 400
 )
 
-// quotationEnd is the end of the quotation that holds the token, over paragraphs; without one, the place behind the token.
-func (v *view) quotationEnd(i int) int {
+// quotationEnd is the end of the quotation that holds the token, over paragraphs, or a place behind most; without a quotation, the
+// place behind the token.
+func (v *view) quotationEnd(i, most int) int {
 	q := v.text.Tokens[i].Quotation
 	if q < 0 {
 		return i + 1
 	}
-	for v.text.Quotations[q].Continued {
+	for v.text.Quotations[q].Continued && v.text.Quotations[q].End < most {
 		next := v.text.Quotations[q].End
 		if next >= len(v.text.Tokens) || v.text.Tokens[next].Quotation < 0 {
 			break
@@ -105,7 +106,8 @@ func (v *view) span(cue Run) Run {
 	b := v.block(cue)
 	s := Run{max(b.First, cue.First-reach), min(b.End, cue.End+reach)}
 	if s.End < b.End {
-		s.End = min(v.quotationEnd(s.End-1), b.End, cue.End+maxReach)
+		most := min(b.End, cue.End+maxReach)
+		s.End = min(v.quotationEnd(s.End-1, most), most)
 	}
 	return s
 }
@@ -130,14 +132,30 @@ func (a *anchor) part(i int) uint32 {
 	return uint32(a.parts[i-a.span.First])
 }
 
-// ruleFor is the finding of the rules with the cue, nil = none.
+// ruleFor is the first finding of the rules whose cue shares a token with the cue, nil = none.
 func (v *view) ruleFor(cue Run) *finding {
-	for k := range v.rules {
-		if meetRuns(v.rules[k].cue, cue) {
-			return &v.rules[k]
+	first := int32(0)
+	for _, k := range v.ruleAt[cue.First:cue.End] {
+		if k > 0 && (first == 0 || k < first) {
+			first = k
 		}
 	}
-	return nil
+	if first == 0 {
+		return nil
+	}
+	return &v.rules[first-1]
+}
+
+// indexRules finds for each token the finding of the rules whose cue has it.
+func (v *view) indexRules() {
+	v.ruleAt = make([]int32, len(v.text.Tokens))
+	for k := len(v.rules) - 1; k >= 0; k-- {
+		for _, r := range v.rules[k].cue {
+			for i := r.First; i < r.End; i++ {
+				v.ruleAt[i] = int32(k + 1)
+			}
+		}
+	}
 }
 
 func (v *view) anchor(c candidate, w *window) anchor {

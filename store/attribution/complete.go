@@ -14,7 +14,8 @@ type Known struct {
 
 // Complete proposes the rest of an attribution of which some parts are known: who says it, with which cue, and what. The known
 // parts are given back as they are. However unsure it is, the likeliest is proposed, for whoever has marked a part knows that
-// there is an attribution. False when nothing is known, or nothing near it can be the rest.
+// there is an attribution. False when nothing is known, or nothing near it can be the rest, such as what
+// is claimed.
 func (e *Engine) Complete(a corpus.Article, k Known) (Proposal, bool) {
 	hull := corpus.Hull(slices.Concat(k.Claim, k.Cue, k.Speaker))
 	if hull.Empty() {
@@ -34,6 +35,9 @@ func (e *Engine) Complete(a corpus.Article, k Known) (Proposal, bool) {
 		return Proposal{}, false
 	}
 	p.take(k)
+	if len(p.Claim) == 0 {
+		return Proposal{}, false
+	}
 	p.Kind = KindOf(f.Text, p.Claim)
 	return p.moved(at), true
 }

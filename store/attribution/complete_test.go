@@ -66,6 +66,16 @@ func TestComplete_NothingToGoBy(t *testing.T) {
 	}
 }
 
+// TestComplete_NoClaim: where nothing is claimed nothing is offered, and so no kind of claim either.
+func TestComplete_NoClaim(t *testing.T) {
+	const text = "Rain fell on the harbour town.\nIt wAs feAred aCCording to A repor\"."
+	a, at := corpus.Article{Text: text}, strings.Index(text, "It")
+	k := Known{Cue: []corpus.Range{{Start: at, End: at + 26}}, Speaker: []corpus.Range{{Start: at + 27, End: at + 35}}}
+	if p, ok := New(cues(t), shipped(t)).Complete(a, k); ok {
+		t.Errorf("of %+v is made %+v", k, p)
+	}
+}
+
 // BenchmarkComplete is for a claim of an ordinary article.
 func BenchmarkComplete(b *testing.B) {
 	a := sampleArticle(b)

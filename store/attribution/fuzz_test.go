@@ -16,25 +16,37 @@ func FuzzPropose(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	engine := New(cues(f), nil)
+	engines := []*Engine{New(cues(f), nil), New(cues(f), shipped(f))}
 	f.Fuzz(func(t *testing.T, text string) {
 		text = strings.ToValidUTF8(text, "?")
-		a := corpus.Article{Text: text}
 		checkTokens(t, text)
-		all := engine.Propose(a)
-		last := -1
-		for _, p := range all {
-			checkRanges(t, text, p)
-			if start := corpus.Hull(p.Claim).Start; start < last {
-				t.Errorf("the claim at %d comes behind the one at %d", start, last)
-			} else {
-				last = start
-			}
-		}
-		if again := engine.Propose(a); !reflect.DeepEqual(all, again) {
-			t.Error("the same text gives other proposals")
+		for _, engine := range engines {
+			checkProposals(t, engine, text)
 		}
 	})
+}
+
+// checkProposals holds that proposals lie in the text, in order, are the same again, and can be completed from their claims.
+func checkProposals(t *testing.T, engine *Engine, text string) {
+	t.Helper()
+	a, last := corpus.Article{Text: text}, -1
+	all := engine.Propose(a)
+	for _, p := range all {
+		checkRanges(t, text, p)
+		if start := corpus.Hull(p.Claim).Start; start < last {
+			t.Errorf("the claim at %d comes behind the one at %d", start, last)
+		} else {
+			last = start
+		}
+		for _, k := range []Known{{Claim: p.Claim}, {Cue: p.Cue}, {Cue: p.Cue, Speaker: p.Speaker}} {
+			if rest, ok := engine.Complete(a, k); ok {
+				checkRanges(t, text, rest)
+			}
+		}
+	}
+	if again := engine.Propose(a); !reflect.DeepEqual(all, again) {
+		t.Error("the same text gives other proposals")
+	}
 }
 
 // checkTokens holds that the tokens are in order and hold all of the text but white space.
@@ -73,14 +85,18 @@ func checkRanges(t *testing.T, text string, p Proposal) {
 			}
 		}
 	}
-	if p.Confidence <= 0 || p.Confidence > 1 || p.Kind == "" || p.Why == "" {
+	if !(p.Confidence > 0 && p.Confidence <= 1) || // NaN is neither
+		p.Kind == "" || p.Why == "" {
 		t.Errorf("proposal %+v", p)
 	}
 }
 
 // TestHostileTexts holds that texts made to be slow end: the work grows with their length, not with its square.
 func TestHostileTexts(t *testing.T) {
-	engine := New(cues(t), nil)
+	engine, learned := New(cues(t), nil), New(cues(t), shipped(t))
+	for _, piece := range []string{"He said no.\n\n", "Ann Hale: no\n", "“He said no.\n\n"} {
+		learned.Propose(corpus.Article{Text: strings.Repeat(piece, 10000)})
+	}
 	for _, piece := range []string{
 		"and said ", "he said that ", "“I said ”, he said, ", "the workers' ‘pay ", "“ ‘ \" ", "Hale, said, who, ", "his claim that ", "— ", "A B: ", "said ",
 		"in X's view, ", "“A b c d e\n", "according to X, ", "(Hale) said ) ", "who said he who ", "Hale and ", "a), ", "Ann Hale said so. ",

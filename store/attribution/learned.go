@@ -81,15 +81,37 @@ func (v *view) quoted(claim []Run) bool {
 
 // choose keeps the relations that are sure enough and do not contradict likelier ones.
 func (v *view) choose(all []found) []found {
-	order := slices.Clone(all)
-	slices.SortStableFunc(order, func(a, b found) int { return cmp.Compare(b.confidence, a.confidence) })
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(all[b].confidence, all[a].confidence) })
 	var kept []found
-	for _, f := range order {
-		if v.offered(&f) && !slices.ContainsFunc(kept, func(k found) bool { return clash(&k, &f) }) {
-			kept = append(kept, f)
+	chosen := make([]bool, len(all))
+	for _, i := range order {
+		if v.offered(&all[i]) && !clashes(all, chosen, i) {
+			chosen[i] = true
+			kept = append(kept, all[i])
 		}
 	}
 	return kept
+}
+
+// clashes tells whether a relation clashes with one that was chosen. All stand in the order of their cues, and only those whose
+// cues are near can: a claim is within reach of its cue.
+func clashes(all []found, chosen []bool, i int) bool {
+	f := &all[i]
+	for j := i - 1; j >= 0 && all[j].cue.End+maxReach > f.cue.First-reach; j-- {
+		if chosen[j] && clash(&all[j], f) {
+			return true
+		}
+	}
+	for j := i + 1; j < len(all) && all[j].cue.First-reach < f.cue.End+maxReach; j++ {
+		if chosen[j] && clash(&all[j], f) {
+			return true
+		}
+	}
+	return false
 }
 
 // clash tells whether two relations cannot both be right: they share a cue, or their claims cross without one lying in the
@@ -132,8 +154,8 @@ func (f *finder) learnedProposal(x *found) Proposal {
 		p.Speakers = append(p.Speakers, []corpus.Range{f.Range(r)})
 	}
 	p.Speaker, p.Source = corpus.Normalize(p.Speaker), corpus.Normalize(append(p.Source, f.ranges(x.medium)...))
-	for _, y := range f.found {
-		if slices.Equal(y.claim, x.claim) && meetRuns(y.cue, x.cue) {
+	for i := f.foundFrom(x.cue.First - reach); i < len(f.found) && f.found[i].head < x.cue.End+reach; i++ {
+		if y := &f.found[i]; slices.Equal(y.claim, x.claim) && meetRuns(y.cue, x.cue) {
 			p.Why = string(y.rule)
 		}
 	}

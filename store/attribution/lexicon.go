@@ -109,6 +109,8 @@ func (l *Lexicon) With(data []byte) (*Lexicon, error) {
 		line = strings.ToLower(strings.ReplaceAll(strings.TrimSpace(line), "’", "'"))
 		var err error
 		switch {
+		case len(line) > longestCue:
+			err = fmt.Errorf("it has %d bytes; a cue has %d at most", len(line), longestCue)
 		case line == "" || line == "#":
 		case strings.HasPrefix(line, "["):
 			section = strings.Trim(line, "[] ")
@@ -128,6 +130,9 @@ func (l *Lexicon) With(data []byte) (*Lexicon, error) {
 	}
 	return more, nil
 }
+
+// longestCue is in bytes of a line: a longer one is of another kind of file, and no error should repeat it.
+const longestCue = 1000
 
 // addCue adds a line such as "tell (told): hearer that quote".
 func (l *Lexicon) addCue(tier Tier, line string) error {

@@ -156,6 +156,7 @@ func tag(f *finder, l []atom, m *model, r *reading) *view {
 		r.decode(m, 1, v.cueTags[p.First:p.End])
 		r.copyMarginals(v.cueStarts[p.First:p.End], cueTags)
 	}
+	v.indexRules()
 	v.survey()
 	v.propose(least)
 	v.proposeByRules()

@@ -16,6 +16,7 @@ type candidate struct {
 type view struct {
 	text       *Text
 	rules      []finding
+	ruleAt     []int32 // by token: the first of the rules' findings whose cue has it, plus one; 0 = none
 	atoms      []atom
 	tags       []uint8      // the likeliest labels of the first chain
 	marginals  []potentials // and the probability of each label
@@ -125,10 +126,20 @@ func (v *view) propose(least float32) {
 
 // proposeByRules adds the cues that only the rules see.
 func (v *view) proposeByRules() {
+	taken := make([]bool, len(v.cueStarts)) // by token: it is of a candidate
+	take := func(cue Run) {
+		for i := cue.First; i < cue.End; i++ {
+			taken[i] = true
+		}
+	}
+	for _, c := range v.candidates {
+		take(c.cue)
+	}
 	for k := range v.rules {
 		cue := hullOf(v.rules[k].cue)
-		if !slices.ContainsFunc(v.candidates, func(c candidate) bool { return c.cue.First < cue.End && cue.First < c.cue.End }) {
+		if !slices.Contains(taken[cue.First:cue.End], true) {
 			v.addCandidate(cue, 1-v.cueStarts[v.rules[k].head][noCue])
+			take(cue)
 		}
 	}
 	slices.SortFunc(v.candidates, func(a, b candidate) int { return cmp.Compare(a.cue.First, b.cue.First) })

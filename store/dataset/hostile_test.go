@@ -199,6 +199,9 @@ func hostileTexts() map[string]string {
 
 // TestHostileFiles gives each of them to every reader, whatever it is called, and to the one that recognises it.
 func TestHostileFiles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it reads a hundred files of many megabytes")
+	}
 	for name, text := range hostileTexts() {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name)

@@ -14,8 +14,8 @@ import (
 // packets.
 const settingCues = "cues"
 
-// mostCues is how many bytes of cues a project may have.
-const mostCues = 1 << 20
+// MaxCues is how many bytes of cues a project can have.
+const MaxCues = 1 << 20
 
 // Cues are the project's own, as the text that SetCues was given; "" = it has none.
 func Cues(p *store.Project) (string, error) { return p.Setting(settingCues) }
@@ -23,8 +23,8 @@ func Cues(p *store.Project) (string, error) { return p.Setting(settingCues) }
 // SetCues gives the project cues of its own, beside those of the program, in the form that attribution.ParseLexicon reads. A
 // cue that is there in the same section is replaced. The error names the line that cannot be read; nothing has changed then.
 func SetCues(p *store.Project, cues string) error {
-	if len(cues) > mostCues {
-		return fmt.Errorf("the cues are %d bytes long; a project keeps at most %d", len(cues), mostCues)
+	if len(cues) > MaxCues {
+		return fmt.Errorf("the cues are %d bytes long; a project keeps at most %d", len(cues), MaxCues)
 	}
 	if _, err := withCues(cues); err != nil {
 		return err
@@ -61,6 +61,9 @@ func Lexicon(p *store.Project) (*attribution.Lexicon, error) {
 	cues, err := Cues(p)
 	if err != nil {
 		return nil, err
+	}
+	if len(cues) > MaxCues { // a file from a stranger
+		return nil, fmt.Errorf("the project's own cues are %d bytes long; at most %d are read", len(cues), MaxCues)
 	}
 	lexicon, err := withCues(cues)
 	if err != nil {

@@ -48,7 +48,7 @@ func TestCues(t *testing.T) {
 			}
 		}
 	}
-	if err := SetCues(p, strings.Repeat("#\n", mostCues)); err == nil {
+	if err := SetCues(p, strings.Repeat("#\n", MaxCues)); err == nil {
 		t.Error("cues without end are taken")
 	}
 	if got, err := Cues(p); err != nil || got != want {
@@ -56,6 +56,20 @@ func TestCues(t *testing.T) {
 	}
 	if err := SetCues(p, ""); err != nil || known("skeeted") {
 		t.Errorf("removed cues are known: %v", err)
+	}
+}
+
+// TestLexicon_TooLong: cues without end, in a file from a stranger, are refused; a line of them is not repeated in the error.
+func TestLexicon_TooLong(t *testing.T) {
+	p := newProject(t, corpus.Todo)
+	if err := p.SetSetting(settingCues, strings.Repeat("#\n", MaxCues)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Lexicon(p); err == nil || !strings.Contains(err.Error(), "at most") {
+		t.Errorf("error %v", err)
+	}
+	if err := SetCues(p, "[speech]\n"+strings.Repeat("bleat ", 1000)); err == nil || len(err.Error()) > 200 {
+		t.Errorf("error %v", err)
 	}
 }
 
