@@ -79,6 +79,8 @@ func (m *merger) translated(t *table, value string) (string, error) {
 		d.Comments = []corpus.Comment{c.Comment}
 	case corpus.AddDecision:
 		decisions = []corpus.Decision{c.Decision}
+	case corpus.AddRejection:
+		d.Rejections = []corpus.Rejection{c.Rejection}
 	case corpus.SetStatus:
 		d.Article.ID, d.Statuses = c.Article, map[string]corpus.Status{c.Annotator: c.Status}
 	}

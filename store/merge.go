@@ -90,7 +90,8 @@ var errTriedOut = errors.New("tried out")
 //
 // Nothing is lost: a row that one side removed and the other one changed, or came to use, stays and is listed in Kept. A
 // removal in the layer of a person is taken over only from that person's own hand; one by anybody else is listed and not
-// made. Layers of different annotators have no rows in common, so they never collide.
+// made: the row is out of sight in that copy until another one brings it back. Layers of different annotators have no rows
+// in common, so they never collide.
 //
 // The other file is not trusted: it is opened read-only and never recovered, its tables must be exactly those of this
 // program, and all that is taken over goes through the checks of Apply. One broken row refuses the whole file.

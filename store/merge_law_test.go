@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"encoding/json"
+	flags "flag" // the room has a function flag
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -82,7 +83,7 @@ func take(t testing.TB, p, other *Project) MergeReport {
 	return must[MergeReport](t)(p.Merge(t.Context(), path, MergeOptions{Annotator: "Ana"}))
 }
 
-// work does random things as people do them: they change anything, and remove what is their own.
+// work does random things as people do them: they change anything, and remove what is their own, or a whole article.
 func work(t testing.TB, p *Project, random *rand.Rand, steps int) {
 	t.Helper()
 	for range steps {
@@ -135,7 +136,7 @@ func randomWork(t testing.TB, p *Project, random *rand.Rand, who string) corpus.
 		conflict := pick(random, must[[]corpus.Conflict](t)(p.Conflicts(t.Context())))
 		return corpus.DecideConflict{ID: conflict.ID, Take: pick(random, []corpus.Take{corpus.TakeShown, corpus.TakeOther, corpus.TakeEach})}
 	case 11:
-		return soloRemoval(d, must[[]corpus.Decision](t)(p.Decisions(t.Context(), d.Article.ID)), who)
+		return corpus.RemoveArticle{ID: d.Article.ID} // also with what others said of it
 	case 12, 13, 14, 15, 16:
 		s := randomSpan(d, entities, random)
 		s.Annotator = who
@@ -150,6 +151,8 @@ func randomWork(t testing.TB, p *Project, random *rand.Rand, who string) corpus.
 			a.Annotator = old.Annotator
 		}
 		return corpus.PutAttribution{Attribution: a}
+	case 20:
+		return corpus.AddRejection{Rejection: corpus.Rejection{ID: NewID(), Article: d.Article.ID, Claim: []corpus.Range{{Start: 0, End: 1}}, Annotator: who}}
 	}
 	for {
 		switch change := randomChange(c, random).(type) {
@@ -159,38 +162,25 @@ func randomWork(t testing.TB, p *Project, random *rand.Rand, who string) corpus.
 	}
 }
 
-// soloRemoval removes an article on which nobody else has worked.
-func soloRemoval(d corpus.Document, decisions []corpus.Decision, who string) corpus.Change {
-	for _, one := range decisions {
-		if one.Annotator != who {
-			return nil
-		}
+// Other histories than those of every day are tried by, for instance: go test -run MergeLaws -seeds 300 -first 1000 ./store
+var (
+	lawSeeds  = flags.Uint64("seeds", 0, "how many histories each test of the merge laws tries; 0 = 12, or 4 with -short")
+	firstSeed = flags.Uint64("first", 0, "the first seed of these histories")
+)
+
+func seeds() uint64 {
+	switch {
+	case *lawSeeds > 0:
+		return *lawSeeds
+	case testing.Short():
+		return 4
 	}
-	for _, s := range d.Spans {
-		if s.Annotator != who {
-			return nil
-		}
-	}
-	for _, a := range d.Attributions {
-		if a.Annotator != who {
-			return nil
-		}
-	}
-	for _, c := range d.Comments {
-		if c.Annotator != who {
-			return nil
-		}
-	}
-	return corpus.RemoveArticle{ID: d.Article.ID}
+	return 12
 }
 
 // TestMergeLaws makes three copies of a project with a past, works on each of them, and merges them in all ways.
 func TestMergeLaws(t *testing.T) {
-	seeds := uint64(12)
-	if testing.Short() {
-		seeds = 4
-	}
-	for seed := range seeds {
+	for seed := *firstSeed; seed < *firstSeed+seeds(); seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 3))
@@ -209,11 +199,7 @@ func TestMergeLaws(t *testing.T) {
 
 // TestMergeLawsEntangled lets the copies take each other in while work goes on.
 func TestMergeLawsEntangled(t *testing.T) {
-	seeds := uint64(12)
-	if testing.Short() {
-		seeds = 4
-	}
-	for seed := range seeds {
+	for seed := *firstSeed; seed < *firstSeed+seeds(); seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 4))
@@ -237,11 +223,7 @@ func TestMergeLawsEntangled(t *testing.T) {
 
 // TestMergeLawsPackets gives parts of a project away, works on them and on the rest, and takes them in, in both orders.
 func TestMergeLawsPackets(t *testing.T) {
-	seeds := uint64(12)
-	if testing.Short() {
-		seeds = 4
-	}
-	for seed := range seeds {
+	for seed := *firstSeed; seed < *firstSeed+seeds(); seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(seed, 5))

@@ -14,9 +14,7 @@ import (
 type foreignRow struct {
 	table *table
 	id    corpus.ID
-	owner corpus.Annotator // who they are here
-	there string           // and what they are called there
-	gone  bool
+	owner string // what they are called here
 }
 
 // takeArticles takes over what is new on articles, one after the other.
@@ -82,7 +80,7 @@ func (m *merger) foreignRows() (map[corpus.ID][]foreignRow, error) {
 }
 
 func (m *merger) eachForeignRow(tx *sql.Tx, t *table, byArticle map[corpus.ID][]foreignRow, seen map[corpus.ID]bool) error {
-	rows, err := tx.QueryContext(m.ctx, "SELECT t.uid, a.uid, n.name, t.deleted FROM "+t.name+
+	rows, err := tx.QueryContext(m.ctx, "SELECT t.uid, a.uid, n.name FROM "+t.name+
 		" t JOIN article a ON a.id = t.article_id JOIN annotator n ON n.id = t.annotator_id ORDER BY t.id")
 	if err != nil {
 		return err
@@ -91,7 +89,7 @@ func (m *merger) eachForeignRow(tx *sql.Tx, t *table, byArticle map[corpus.ID][]
 	for rows.Next() {
 		r := foreignRow{table: t}
 		var uid, article []byte
-		if err := rows.Scan(&uid, &article, &r.there, &r.gone); err != nil {
+		if err := rows.Scan(&uid, &article, &r.owner); err != nil {
 			return err
 		}
 		if r.id, err = idOf(uid); err != nil {
@@ -101,11 +99,11 @@ func (m *merger) eachForeignRow(tx *sql.Tx, t *table, byArticle map[corpus.ID][]
 		if err != nil {
 			return err
 		}
-		if tx == m.tx {
-			r.gone = true // as far as the other copy is concerned
-			r.owner.Name = r.there
-		} else if r.owner = m.annotators[r.there]; t == statusTable && r.owner.ID != "" { // "" = no longer there
-			r.id = statusID(of, r.owner.ID)
+		if tx != m.tx {
+			owner := m.annotators[r.owner]
+			if r.owner = owner.Name; t == statusTable && owner.ID != "" { // "" = no longer there
+				r.id = statusID(of, owner.ID)
+			}
 		}
 		if m.wanted[r.id] && !seen[r.id] {
 			seen[r.id] = true
@@ -258,7 +256,7 @@ func (a *articleMerge) frame(v version) (corpus.Attribution, error) {
 	return frame, nil
 }
 
-// joinRow joins one row. A removal in somebody else's layer is not taken over: it is only told.
+// joinRow joins one row. A removal in somebody else's layer is only told; see trail for why it is not taken over.
 func (a *articleMerge) joinRow(r foreignRow) {
 	key := registerKey{r.id, ""}
 	shown := func(rows map[corpus.ID]layerRow) *string {
@@ -268,21 +266,10 @@ func (a *articleMerge) joinRow(r foreignRow) {
 		return nil
 	}
 	mine, theirs := shown(a.mine), shown(a.other)
-	if r.gone && r.owner.Kind == corpus.Human && r.table != statusTable {
-		if by := a.others.at(key).removedBy; by != "" && by != r.there {
-			if mine != nil {
-				a.keep(r.table, r.id, a.id, a.title, fmt.Sprintf("%s removed it from the layer of %s in the other copy; only %s can", by, r.owner.Name, r.owner.Name))
-			}
-			return
-		}
-	}
-	result := a.joined(key, mine, theirs)
-	theirHeads := result.sides[1].heads
-	if by := a.merger.mine.at(key).removedBy; mine == nil && len(theirHeads) > 0 && r.owner.Kind == corpus.Human && r.table != statusTable && by != "" && by != r.owner.Name {
-		result.heads, result.head = theirHeads, &theirHeads[0].rev // somebody else removed it here, which is not for them to do
-	}
-	a.add(layerRow{table: r.table, id: r.id, owner: r.owner.Name}, result)
-	if res := a.results[r.id]; len(res.heads) > 0 && (mine == nil) != (theirs == nil) && a.both(key) {
+	res := a.add(layerRow{table: r.table, id: r.id, owner: r.owner}, a.joined(key, mine, theirs))
+	if by := a.others.at(key).hiddenBy; by != "" && mine != nil {
+		a.keep(r.table, r.id, a.id, a.title, fmt.Sprintf("%s removed it from the layer of %s in the other copy; only %s can", by, r.owner, r.owner))
+	} else if len(res.heads) > 0 && (mine == nil) != (theirs == nil) && a.both(key) {
 		a.keep(r.table, r.id, a.id, a.title, "removed in one copy and changed in the other one")
 	}
 }

@@ -71,6 +71,9 @@ func (m *merger) findWanted() error {
 	if err := m.wantKept(); err != nil {
 		return err
 	}
+	if err := m.wantHidden(); err != nil {
+		return err
+	}
 	m.wanted[codebookID] = true
 	isWanted := func(id corpus.ID) bool { return m.wanted[id] }
 	if m.mine, err = trailsOf(m.ctx, m.tx, isWanted, nil); err != nil {
@@ -103,17 +106,31 @@ func (m *merger) wantKept() error {
 	return err
 }
 
+// wantHidden adds rows that somebody in this copy ever removed from the layer of somebody else: it let go of what it knew of
+// them, so that also steps that both copies have can bring something new. See trail.
+func (m *merger) wantHidden() error {
+	hidden, err := idsOf(m.tx.QueryContext(m.ctx, `SELECT DISTINCT c.row_uid FROM change c JOIN step s ON s.seq = c.seq
+		WHERE s.writes = 1 AND `+ownerOfRemoved+` <> s.annotator`))
+	for _, id := range hidden {
+		m.wanted[id], m.touched[id] = true, true
+	}
+	return err
+}
+
 // forgetSettled leaves those rows alone of which this copy knows all that the other one knows, but for open conflicts,
 // which may have been decided there.
 func (m *merger) forgetSettled(open []string) {
 	touched := map[corpus.ID]bool{}
 	for key, there := range m.others {
+		if there.hiddenBy != "" {
+			touched[key.id] = true
+		}
 		if here := m.mine[key]; here == nil || len(there.known.without(here.known)) > 0 {
 			touched[key.id] = true
 		}
 	}
 	for key, here := range m.mine {
-		if here.head.kept() {
+		if here.head.kept() || here.hiddenBy != "" {
 			touched[key.id] = true
 		}
 	}

@@ -29,6 +29,10 @@ type version struct {
 // often copies are joined: join is commutative, associative and idempotent. A removal drops the heads that it knew and no
 // others; so an edit that it did not know stays.
 //
+// Whatever else a merge respects has to be said in the two sides before they are joined, not done to the outcome, or the
+// laws are lost. So a removal that was not for its author to make is no removal: the side has an empty register, which
+// joins with anything; see trail.
+//
 // See Shapiro, Preguiça, Baquero, Zawirski: A comprehensive study of convergent and commutative replicated data types
 // (INRIA RR-7506, 2011), sections 3.2.2 and 3.3.5.
 type register struct {

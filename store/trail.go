@@ -16,10 +16,15 @@ type registerKey struct {
 }
 
 // A trail is the way of a register in one copy: the versions that it has taken into account, and the one shown.
+//
+// Who removes a row from somebody else's layer, on its own or with its article, only puts it out of sight in that copy. As
+// long as it is, the copy speaks of the row as one that never had it: with no head and no knowledge. Otherwise the knowledge
+// alone, without whose hand it was, would go on to a third copy and remove the row from all others.
 type trail struct {
-	known     revisions
-	head      revision
-	removedBy string // who removed the row, if that was what was done to it last
+	known    revisions
+	head     revision
+	hiddenBy string    // who put the row out of sight that is not theirs, if that was what was done to it last
+	hidden   revisions // what was known then
 }
 
 type trails map[registerKey]*trail
@@ -41,11 +46,21 @@ func fieldsOf(t *table) []string {
 	return fields
 }
 
+// ownerOfRemoved is, of a change that removed a row of a person's layer or put it back, whose layer that is. A status is no
+// layer.
+const ownerOfRemoved = `iif(c.before IS NOT NULL AND instr(c.after, '"deleted"') > 0, (SELECT n.name FROM annotator n WHERE n.kind = 'human' AND n.id = CASE c.tbl
+			WHEN 'span' THEN (SELECT annotator_id FROM span WHERE uid = c.row_uid)
+			WHEN 'attribution' THEN (SELECT annotator_id FROM attribution WHERE uid = c.row_uid)
+			WHEN 'comment' THEN (SELECT annotator_id FROM comment WHERE uid = c.row_uid)
+			WHEN 'decision' THEN (SELECT annotator_id FROM decision WHERE uid = c.row_uid)
+			WHEN 'rejection' THEN (SELECT annotator_id FROM rejection WHERE uid = c.row_uid) END), NULL)`
+
 // writesAfter lists what steps after a number did to rows: to attributions also by what they did to their slots. Merges
 // and what undoes them write nothing of their own.
 const writesAfter = `SELECT c.seq, s.uid, s.annotator, c.tbl, coalesce(a.uid, c.row_uid), c.before IS NULL,
 		iif(c.before IS NOT NULL AND c.tbl <> 'member' AND instr(c.after, '"deleted"') > 0 AND json_valid(c.after), CAST(json_extract(c.after, '$.deleted') AS INTEGER), NULL),
-		iif(c.tbl IN ('annotator', 'entity', 'article'), c.after, '{}')
+		iif(c.tbl IN ('annotator', 'entity', 'article'), c.after, '{}'),
+		` + ownerOfRemoved + `
 	FROM change c JOIN step s ON s.seq = c.seq
 		LEFT JOIN member m ON c.tbl = 'member' AND m.uid = c.row_uid LEFT JOIN attribution a ON a.id = m.attribution_id
 	WHERE s.writes = 1 AND c.seq > ? AND c.tbl <> 'conflict' ORDER BY c.seq, c.n`
@@ -60,7 +75,11 @@ type write struct {
 	isNew   bool
 	deleted sql.NullInt64
 	columns map[string]json.RawMessage // of a shared table
+	owner   sql.NullString             // of a row of a person's layer that was removed or came back
 }
+
+// hides tells whether it removed a row from somebody else's layer.
+func (w write) hides() bool { return w.deleted.Int64 == 1 && w.owner.Valid && w.owner.String != w.by }
 
 // eachWrite visits the writes of the steps after a number, oldest first.
 func eachWrite(ctx context.Context, q querier, after int64, visit func(write) error) error {
@@ -73,7 +92,7 @@ func eachWrite(ctx context.Context, q querier, after int64, visit func(write) er
 		var w write
 		var rev, uid sql.RawBytes
 		var table, image string
-		if err := rows.Scan(&w.seq, &rev, &w.by, &table, &uid, &w.isNew, &w.deleted, &image); err != nil {
+		if err := rows.Scan(&w.seq, &rev, &w.by, &table, &uid, &w.isNew, &w.deleted, &image, &w.owner); err != nil {
 			return err
 		}
 		if len(rev) != len(w.rev) {
@@ -156,13 +175,7 @@ func (t trails) at(key registerKey) *trail {
 
 // follow notes a write in the registers that it changed.
 func (t trails) follow(w write) {
-	whole := t.at(registerKey{w.id, ""})
-	whole.write(w)
-	if w.deleted.Valid {
-		if whole.removedBy = ""; w.deleted.Int64 == 1 {
-			whole.removedBy = w.by
-		}
-	}
+	t.at(registerKey{w.id, ""}).write(w)
 	if !isShared(w.table) {
 		return
 	}
@@ -174,13 +187,24 @@ func (t trails) follow(w write) {
 }
 
 func (t *trail) write(w write) {
-	t.known, t.head = t.known.with(w.rev), w.rev
+	t.head = w.rev
+	if w.hides() {
+		t.hiddenBy, t.hidden, t.known = w.by, t.known, nil
+		return
+	}
+	if t.hiddenBy != "" { // it was put back in this copy, which knows again what it knew
+		t.known = t.hidden
+		t.hiddenBy, t.hidden = "", nil
+	}
+	t.known = t.known.with(w.rev)
 }
 
+// take notes what came from another copy. Where that knows a row that is hidden here, its word holds from then on.
 func (t *trail) take(v takenVersion) {
+	t.hiddenBy, t.hidden = "", nil
 	t.known = t.known.with(v.rev)
 	if v.head {
-		t.head, t.removedBy = v.rev, ""
+		t.head = v.rev
 	}
 }
 
