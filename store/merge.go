@@ -169,6 +169,7 @@ type merger struct {
 
 	touched      map[corpus.ID]bool // rows about which the other copy may know more
 	wanted       map[corpus.ID]bool // these, and what they may refer to
+	present      map[corpus.ID]bool // those of them that are or were in one of the copies
 	mine, others trails
 	annotators   map[string]corpus.Annotator      // of the other copy by their name there: who they are here
 	arrived      map[corpus.ID]bool               // annotators who were not here before
@@ -202,6 +203,9 @@ func (m *merger) run() error {
 		return err
 	}
 	if err := m.removeEntities(); err != nil {
+		return err
+	}
+	if err := m.passOn(); err != nil {
 		return err
 	}
 	if err := m.settleCodebook(book, result); err != nil {
@@ -253,6 +257,25 @@ func (m *merger) learn(key registerKey, learnt []revision, head *revision) {
 	if head != nil {
 		m.learnt = append(m.learnt, takenVersion{id: key.id, field: key.field, rev: *head, head: true})
 	}
+}
+
+// passOn learns what the other copy knows of rows that neither has: it may be what a third one has to know.
+func (m *merger) passOn() error {
+	for _, table := range []string{"annotator", "entity", "article"} {
+		ids, err := m.idsInEither(table)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			m.present[id] = true
+		}
+	}
+	for key, there := range m.others {
+		if !m.present[key.id] && key.id != codebookID {
+			m.learn(key, there.known.without(m.mine.at(key).known), nil)
+		}
+	}
+	return nil
 }
 
 // count counts a change for the report.

@@ -68,10 +68,11 @@ func (m *merger) idsInEither(table string) ([]corpus.ID, error) {
 
 // foreignRows lists the wanted rows of layers by article.
 func (m *merger) foreignRows() (map[corpus.ID][]foreignRow, error) {
-	byArticle, seen := map[corpus.ID][]foreignRow{}, map[corpus.ID]bool{}
+	byArticle := map[corpus.ID][]foreignRow{}
+	m.present = map[corpus.ID]bool{}
 	for _, t := range layerTables {
 		for _, tx := range []*sql.Tx{m.theirs.tx, m.tx} {
-			if err := m.eachForeignRow(tx, t, byArticle, seen); err != nil {
+			if err := m.eachForeignRow(tx, t, byArticle); err != nil {
 				return nil, err
 			}
 		}
@@ -79,7 +80,7 @@ func (m *merger) foreignRows() (map[corpus.ID][]foreignRow, error) {
 	return byArticle, nil
 }
 
-func (m *merger) eachForeignRow(tx *sql.Tx, t *table, byArticle map[corpus.ID][]foreignRow, seen map[corpus.ID]bool) error {
+func (m *merger) eachForeignRow(tx *sql.Tx, t *table, byArticle map[corpus.ID][]foreignRow) error {
 	rows, err := tx.QueryContext(m.ctx, "SELECT t.uid, a.uid, n.name FROM "+t.name+
 		" t JOIN article a ON a.id = t.article_id JOIN annotator n ON n.id = t.annotator_id ORDER BY t.id")
 	if err != nil {
@@ -105,8 +106,8 @@ func (m *merger) eachForeignRow(tx *sql.Tx, t *table, byArticle map[corpus.ID][]
 				r.id = statusID(of, owner.ID)
 			}
 		}
-		if m.wanted[r.id] && !seen[r.id] {
-			seen[r.id] = true
+		if m.wanted[r.id] && !m.present[r.id] {
+			m.present[r.id] = true
 			byArticle[of] = append(byArticle[of], r)
 		}
 	}

@@ -141,34 +141,28 @@ func (m *merger) forgetSettled(open []string) {
 	}
 }
 
-// aliases gives the names here of rows that have another one there: statuses of an annotator who has another id there.
+// aliases gives the names here of rows that have another one there: statuses of an annotator who has another id there. They
+// need not be there: also what is only known of one has to be known by its name here.
 func (m *merger) aliases() (map[corpus.ID]corpus.ID, error) {
-	rows, err := m.theirs.tx.QueryContext(m.ctx, "SELECT u.uid, a.uid, n.name FROM status u JOIN article a ON a.id = u.article_id JOIN annotator n ON n.id = u.annotator_id")
+	people, err := readAnnotators(m.theirs.tx.QueryContext(m.ctx, "SELECT uid, name, kind FROM annotator WHERE deleted = 0"))
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	articles, err := m.idsInEither("article")
+	if err != nil {
+		return nil, err
+	}
 	alias := map[corpus.ID]corpus.ID{}
-	for rows.Next() {
-		var uid, article []byte
-		var name string
-		if err := rows.Scan(&uid, &article, &name); err != nil {
-			return nil, err
+	for _, there := range people {
+		here := m.annotators[there.Name]
+		if here.ID == there.ID {
+			continue
 		}
-		there, err := idOf(uid)
-		if err != nil {
-			return nil, err
-		}
-		of, err := idOf(article)
-		if err != nil {
-			return nil, err
-		}
-		owner, ok := m.annotators[name] // not when an undo took the annotator away again
-		if here := statusID(of, owner.ID); ok && here != there {
-			alias[there] = here
+		for _, article := range articles {
+			alias[statusID(article, there.ID)] = statusID(article, here.ID)
 		}
 	}
-	return alias, rows.Err()
+	return alias, nil
 }
 
 // stepsOf gives the numbers of the steps of a copy by their uids.
