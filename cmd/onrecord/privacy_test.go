@@ -88,7 +88,7 @@ func watch(t *testing.T, pid int) (stop func() (looked int, found []string)) {
 	}
 }
 
-// TestSocketsAreSeen holds that the watch sees a connection, or TestJourney_Offline could not fail.
+// TestSocketsAreSeen holds that the watch sees a connection, or TestOffline could not fail.
 func TestSocketsAreSeen(t *testing.T) {
 	inside := offline(t)
 	python, err := exec.LookPath("python3")
@@ -112,9 +112,9 @@ func TestSocketsAreSeen(t *testing.T) {
 	}
 }
 
-// TestJourney_Offline does the main job in a process that has no network and is watched for sockets of one. What it leaves in
+// TestOffline does the main job in a process that has no network and is watched for sockets of one. What it leaves in
 // the folder for temporary files, and who may read what it wrote, is looked at too.
-func TestJourney_Offline(t *testing.T) {
+func TestOffline(t *testing.T) {
 	inside := offline(t)
 	d := newDesk(t)
 	dir, temporary := t.TempDir(), t.TempDir()
