@@ -1,7 +1,6 @@
 package gui
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -55,14 +54,13 @@ func (w *window) introduce() {
 	if err == nil && asked == w.settings.installation() {
 		return
 	}
-	packet, packetErr := w.s.project.Packet(context.Background())
 	saved, savedErr := w.s.project.Setting(store.SettingAnnotator)
-	if err := errors.Join(err, packetErr, savedErr); err != nil {
+	if err := errors.Join(err, savedErr); err != nil {
 		w.showError(err)
 		return
 	}
 	words, name := "", w.settings.me()
-	switch {
+	switch packet := w.s.packet; {
 	case packet != nil:
 		words, name = "This packet was made for "+packet.To+".", packet.To
 	case saved != "" && !w.settings.named():

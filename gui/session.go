@@ -108,15 +108,15 @@ func (s *Session) use(p *store.Project, me string) error {
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
-	view, err := sightOf(p, me)
+	packet, err := p.Packet(ctx)
+	if err != nil {
+		return errors.Join(err, p.Close())
+	}
+	view, err := sightOf(p, packet, me)
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}
 	suggested, err := suggestingOf(p)
-	if err != nil {
-		return errors.Join(err, p.Close())
-	}
-	packet, err := p.Packet(ctx)
 	if err != nil {
 		return errors.Join(err, p.Close())
 	}

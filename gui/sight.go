@@ -144,8 +144,9 @@ func suggestersAmong(people []corpus.Annotator) map[string]bool {
 	return names
 }
 
-// sightOf reads from a project whose layers are seen in it, by somebody whose name the project may know better.
-func sightOf(p *store.Project, me string) (sight, error) {
+// sightOf reads from a project whose layers are seen in it, by somebody whose name the project may know better. The packet
+// is the one that the project came in, nil = none.
+func sightOf(p *store.Project, packet *store.PacketInfo, me string) (sight, error) {
 	v := sight{me: me}
 	people, err := p.Annotators(context.Background())
 	if err != nil {
@@ -161,10 +162,6 @@ func sightOf(p *store.Project, me string) (sight, error) {
 		v.hidden = suggestersAmong(people)
 	}
 	blind, err := p.Setting(settingBlind)
-	if err != nil {
-		return v, err
-	}
-	packet, err := p.Packet(context.Background())
 	if err != nil {
 		return v, err
 	}

@@ -2,7 +2,6 @@ package gui
 
 import (
 	"fmt"
-	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -147,38 +146,4 @@ func (p *suggestionsPage) jump() {
 		p.close()
 		p.w.showSuggestion(x)
 	}
-}
-
-// slider is one of a dialog: Escape closes it.
-type slider struct {
-	widget.Slider
-	escape func()
-}
-
-func newSlider(least, most, step float64, escape func()) *slider {
-	s := &slider{escape: escape}
-	s.Min, s.Max, s.Step = least, most, step
-	s.Orientation = widget.Horizontal
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-// TypedKey passes Escape on.
-func (s *slider) TypedKey(e *fyne.KeyEvent) {
-	if e.Name == fyne.KeyEscape {
-		s.escape()
-		return
-	}
-	s.Slider.TypedKey(e)
-}
-
-// trackLook gives the part of a slider's track that Fyne leaves in the colour of the ground that of a rule.
-type trackLook struct{ fyne.Theme }
-
-// Color is the colour of a part.
-func (t trackLook) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	if name == theme.ColorNameInputBackground {
-		name = theme.ColorNameSeparator
-	}
-	return t.Theme.Color(name, variant)
 }
